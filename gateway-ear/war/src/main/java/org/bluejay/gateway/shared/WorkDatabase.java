@@ -1,0 +1,31 @@
+package org.bluejay.gateway.shared;
+
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * SQL of background work, on a pool of its own, outside any request's transaction: each call is one
+ * transaction, begun and committed here.
+ */
+public class WorkDatabase {
+
+    private final Jdbi jdbi;
+
+    /** For the container's proxy only. */
+    protected WorkDatabase() {
+        this.jdbi = null;
+    }
+
+    public WorkDatabase(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public <T, X extends Exception> T inTransaction(HandleCallback<T, X> work) throws X {
+        return jdbi.inTransaction(work);
+    }
+
+    public <X extends Exception> void useTransaction(HandleConsumer<X> work) throws X {
+        jdbi.useTransaction(work);
+    }
+}
