@@ -5,13 +5,14 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
 
 /**
  * The PostgreSQL that the gateway brings along: real server programs, durable settings, on
@@ -98,14 +99,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** A connection that may make and drop databases; the caller closes it. */
     public Connection superuser(String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", PostgresCluster.SUPERUSER);
+        properties.setProperty("ApplicationName", "bluejay-upkeep");
         try {
-            return DriverManager.getConnection(
-                    url(database),
-                    PostgresCluster.SUPERUSER,
-                    PostgresCluster.password(folder, PostgresCluster.SUPERUSER));
+            properties.setProperty(
+                    "password", PostgresCluster.password(folder, PostgresCluster.SUPERUSER));
         } catch (IOException e) {
             throw new DatabaseUnavailable("Cannot read the database's password in " + folder, e);
         }
+        // By name: application servers take drivers away from the driver manager at will.
+        return new Driver().connect(url(database), properties);
     }
 
     /** Process id of the server, as the operating system knows it. */
@@ -114,15 +118,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void open() throws IOException, InterruptedException {
-        oneAtATime(
-                () -> {
-                    use = FolderLock.shared(folder.resolve("in-use.lock")).orElse(null);
-                    cluster = PostgresCluster.in(folder);
-                    adoptOrStart();
-                    prepareDatabase();
-                });
+        oneAtATime(this::openAlone);
         watchdog.setDaemon(true);
         watchdog.start();
+    }
+
+    private void openAlone() throws IOException, InterruptedException {
+        use = FolderLock.shared(folder.resolve("in-use.lock")).orElse(null);
+        boolean opened = false;
+        try {
+            cluster = PostgresCluster.in(folder);
+            adoptOrStart();
+            prepareDatabase();
+            opened = true;
+        } finally {
+            if (!opened && use != null) {
+                use.close();
+            }
+        }
     }
 
     private interface Work {
