@@ -1,0 +1,162 @@
+package org.bluejay.gateway.network;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.bluejay.connector.network.CallbackVerdict;
+import org.bluejay.connector.network.CallbackVerdict.Hint;
+import org.bluejay.connector.network.CallbackVerdict.Proven;
+import org.bluejay.connector.network.CallbackVerdict.Rejected;
+import org.bluejay.connector.network.NetworkException;
+import org.bluejay.connector.network.PaymentReport;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.connector.RunningConnector;
+import org.bluejay.gateway.shared.BackgroundLoop;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.WorkDatabase;
+
+/**
+ * Reads the callbacks that were kept, on any node: at once when all is well, again and again when
+ * their connector is missing or what they say cannot be taken over. Money that was told of is never
+ * given up; only a connector's own verdict ends it.
+ */
+@ApplicationScoped
+public class CallbackWorker {
+
+    private static final System.Logger LOG = System.getLogger(CallbackWorker.class.getName());
+
+    private static final int LOOPS = 4;
+    private static final int BATCH = 8;
+
+    /** Longer than a batch can take: each verdict has five seconds. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+    @Inject WorkDatabase database;
+    @Inject Channels channels;
+    @Inject Callbacks callbacks;
+    @Inject Networks networks;
+    @Inject Connectors connectors;
+    @Inject Instance<PaymentReports> reports;
+    @Resource ManagedThreadFactory threads;
+
+    private final List<BackgroundLoop> loops = new ArrayList<>();
+    private Set<RunningConnector> known = Set.of();
+
+    void start(@Observes @Initialized(ApplicationScoped.class) @Priority(200) Object started) {
+        for (int i = 0; i < LOOPS; i++) {
+            loops.add(BackgroundLoop.start("callbacks-" + i, threads, this::round));
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        loops.forEach(BackgroundLoop::close);
+    }
+
+    /** There is something to read. */
+    void wake() {
+        loops.forEach(BackgroundLoop::wake);
+    }
+
+    private Duration round() {
+        welcomeNewConnectors();
+        return handleDue() == BATCH ? Duration.ZERO : POLL;
+    }
+
+    /**
+     * Takes a batch of what is due and reads it.
+     *
+     * @return how many were taken
+     */
+    int handleDue() {
+        List<Callbacks.Due> batch =
+                database.inTransaction(handle -> callbacks.take(handle, BATCH, LEASE));
+        batch.forEach(this::handle);
+        return batch.size();
+    }
+
+    /** What waited for a connector need not wait any longer once it is there. */
+    synchronized void welcomeNewConnectors() {
+        Set<RunningConnector> running = new HashSet<>(connectors.running());
+        for (RunningConnector connector : running) {
+            if (!known.contains(connector)) {
+                String network = connector.descriptor().id();
+                database.useTransaction(handle -> callbacks.bringForward(handle, network));
+            }
+        }
+        known = running;
+    }
+
+    private void handle(Callbacks.Due due) {
+        try {
+            Optional<Channel> channel =
+                    Ids.parse(due.channel())
+                            .flatMap(id -> database.inTransaction(h -> channels.find(h, id)));
+            if (channel.isEmpty()) {
+                reject(due.id(), "there is no such channel");
+            } else {
+                take(due, channel.get());
+            }
+        } catch (NetworkException e) {
+            postpone(due, "its connector cannot read it now: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=callback-failed callback=" + due.id(), e);
+            postpone(due, "it could not be taken over: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void take(Callbacks.Due due, Channel channel) throws NetworkException {
+        if (!reports.isResolvable()) {
+            throw new IllegalStateException("nobody takes over what networks report");
+        }
+        CallbackVerdict verdict = networks.verdictOn(channel, due.callback());
+        String token = due.callback().token();
+        if (verdict instanceof Rejected rejected) {
+            LOG.log(
+                    Level.WARNING,
+                    "event=callback-rejected callback={0} channel={1} reason=\"{2}\"",
+                    due.id(),
+                    channel.id(),
+                    rejected.reason());
+            reject(due.id(), rejected.reason());
+            return;
+        }
+        if (verdict instanceof Proven proven) {
+            for (PaymentReport report : proven.reports()) {
+                reports.get().apply(channel, token, report);
+            }
+        } else if (verdict instanceof Hint hint) {
+            reports.get().hint(channel, token, hint.handle());
+        }
+        database.useTransaction(handle -> callbacks.handled(handle, due.id()));
+    }
+
+    private void reject(UUID id, String reason) {
+        database.useTransaction(handle -> callbacks.rejected(handle, id, reason));
+    }
+
+    private void postpone(Callbacks.Due due, String reason) {
+        int doublings = Math.min(due.tries() - 1, 20);
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
+        Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        database.useTransaction(handle -> callbacks.postpone(handle, due.id(), reason, bounded));
+    }
+}

@@ -1,0 +1,162 @@
+package org.bluejay.gateway.network;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.bluejay.connector.InboundCallback;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Json;
+import org.bluejay.gateway.shared.Secrets;
+import org.jdbi.v3.core.Handle;
+
+/** Where callbacks are kept: as they came, sealed, with how far their reading has come. */
+@ApplicationScoped
+class Callbacks {
+
+    private static final String INSERT =
+            """
+            insert into callback (id, channel, token, received_at, request, state, reason, next_try_at)
+            values (:id, :channel, :token, :receivedAt, :request, :state, :reason,
+                    case when :state = 'received' then now() end)\
+            """;
+
+    /** Until the lease is over nobody else takes it; after a crash somebody does. */
+    private static final String TAKE =
+            """
+            update callback set tries = tries + 1, next_try_at = now() + :lease
+            where id in (select id from callback where state = 'received' and next_try_at <= now()
+                         order by next_try_at limit :most for update skip locked)
+            returning id, channel, request, tries\
+            """;
+
+    private static final int MAX_NAME = 200;
+    private static final int MAX_REASON = 500;
+
+    @Inject Secrets secrets;
+
+    /** A callback whose turn it is. */
+    record Due(UUID id, String channel, InboundCallback callback, int tries) {}
+
+    /** The request as it is sealed; the body travels as base64. */
+    private record Request(
+            String method,
+            String token,
+            String query,
+            Map<String, List<String>> headers,
+            byte[] body) {}
+
+    /** Keeps a callback to be read. */
+    UUID keep(Handle handle, String channel, InboundCallback callback, Instant at) {
+        return insert(handle, channel, callback, at, "received", "");
+    }
+
+    /** Keeps one that will not be read. */
+    UUID keepRejected(
+            Handle handle, String channel, InboundCallback callback, Instant at, String reason) {
+        return insert(handle, channel, callback, at, "rejected", reason);
+    }
+
+    private UUID insert(
+            Handle handle,
+            String channel,
+            InboundCallback callback,
+            Instant at,
+            String state,
+            String reason) {
+        UUID id = Ids.next();
+        Request request =
+                new Request(
+                        callback.method(),
+                        callback.token(),
+                        callback.query(),
+                        callback.headers(),
+                        callback.body());
+        handle.createUpdate(INSERT)
+                .bind("id", id)
+                .bind("channel", storable(channel, MAX_NAME))
+                .bind("token", storable(callback.token(), MAX_NAME))
+                .bind("receivedAt", at)
+                .bind("request", secrets.seal(id, Json.bytes(request)))
+                .bind("state", state)
+                .bind("reason", reason)
+                .execute();
+        return id;
+    }
+
+    /**
+     * Takes callbacks whose turn it is, for as long as the lease.
+     *
+     * @param most at most so many
+     */
+    List<Due> take(Handle handle, int most, Duration lease) {
+        return handle.createQuery(TAKE)
+                .bind("most", most)
+                .bind("lease", lease)
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    private Due read(ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        Request request = Json.read(secrets.open(id, row.getBytes("request")), Request.class);
+        return new Due(
+                id,
+                row.getString("channel"),
+                new InboundCallback(
+                        request.method,
+                        request.token,
+                        request.query,
+                        request.headers,
+                        request.body),
+                row.getInt("tries"));
+    }
+
+    void handled(Handle handle, UUID id) {
+        finish(handle, id, "handled", "");
+    }
+
+    void rejected(Handle handle, UUID id, String reason) {
+        finish(handle, id, "rejected", reason);
+    }
+
+    private static void finish(Handle handle, UUID id, String state, String reason) {
+        handle.execute(
+                "update callback set state = ?, reason = ?, next_try_at = null where id = ?",
+                state,
+                storable(reason, MAX_REASON),
+                id);
+    }
+
+    /** To be read later, because it cannot be now. */
+    void postpone(Handle handle, UUID id, String reason, Duration pause) {
+        handle.execute(
+                """
+                update callback set reason = ?, next_try_at = now() + ? where id = ? and state = 'received'\
+                """,
+                storable(reason, MAX_REASON),
+                pause,
+                id);
+    }
+
+    /** Brings forward what waits for a network whose connector has just come. */
+    int bringForward(Handle handle, String network) {
+        return handle.execute(
+                """
+                update callback set next_try_at = now()
+                where state = 'received' and next_try_at > now() and tries > 0
+                  and channel in (select cast(id as text) from channel where network = ?)\
+                """,
+                network);
+    }
+
+    private static String storable(String text, int most) {
+        String clean = text.replace("\0", "");
+        return clean.length() <= most ? clean : clean.substring(0, most);
+    }
+}

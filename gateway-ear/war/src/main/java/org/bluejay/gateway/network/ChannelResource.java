@@ -1,0 +1,185 @@
+package org.bluejay.gateway.network;
+
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.bluejay.connector.Health;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.idempotency.Idempotent;
+import org.bluejay.gateway.shared.ApiResource;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Envelope;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Page;
+import org.bluejay.gateway.shared.Problem;
+import org.bluejay.gateway.shared.Requires;
+
+/** A shop's configured connections to payment networks: a paybill, a Pix key, an xpub. */
+@ApiResource
+@Path("channels")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class ChannelResource {
+
+    @Inject ChannelService service;
+    @Inject ChannelTests tests;
+    @Inject Connectors connectors;
+
+    /**
+     * @param shopId may be left out with a key of one shop
+     * @param network a connector's id, as {@code /connectors/} lists them
+     * @param name for people
+     * @param settings answers to the connector's questions, by name
+     */
+    public record NewChannel(
+            UUID shopId,
+            @NotBlank String network,
+            @NotBlank @Size(max = 100) String name,
+            Map<String, String> settings) {}
+
+    /**
+     * @param name another name
+     * @param settings answers that change; those not named stay, an empty one goes
+     */
+    public record ChannelChange(@Size(max = 100) String name, Map<String, String> settings) {}
+
+    /** The channels of a shop, or of all shops of the key, oldest first. */
+    @GET
+    @Requires("channels:read")
+    public Page.Answer<ChannelView> list(
+            @QueryParam("shopId") String shopId,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX) int limit,
+            @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return service.list(caller, idIn("shopId", shopId), idIn("cursor", cursor), limit)
+                .map(this::view)
+                .answer(caller.requestId());
+    }
+
+    /** Connects a shop to a network. */
+    @POST
+    @Requires("channels:write")
+    @Transactional
+    @Idempotent
+    public Response create(
+            @NotNull @Valid NewChannel body,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Caller caller = caller(security);
+        Channel channel =
+                service.create(
+                        caller,
+                        new ChannelService.Wish(
+                                Optional.ofNullable(body.shopId),
+                                body.network,
+                                body.name,
+                                body.settings == null ? Map.of() : body.settings));
+        return Response.created(uri.getAbsolutePathBuilder().path(channel.id() + "/").build())
+                .entity(new Envelope<>(view(channel), caller.requestId()))
+                .build();
+    }
+
+    /** One channel. */
+    @GET
+    @Path("{id}")
+    @Requires("channels:read")
+    public Envelope<ChannelView> read(
+            @PathParam("id") String id, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return new Envelope<>(view(service.find(caller, idOf(id))), caller.requestId());
+    }
+
+    /** Changes name and settings; those that say where money goes never change. */
+    @PATCH
+    @Path("{id}")
+    @Requires("channels:write")
+    public Envelope<ChannelView> change(
+            @PathParam("id") String id,
+            @NotNull @Valid ChannelChange body,
+            @Context SecurityContext security) {
+        Caller caller = caller(security);
+        Channel channel =
+                service.change(
+                        caller,
+                        idOf(id),
+                        Optional.ofNullable(body.name),
+                        body.settings == null ? Map.of() : body.settings);
+        return new Envelope<>(view(channel), caller.requestId());
+    }
+
+    /** Ends a channel: no new payments; those under way are followed to their end. */
+    @DELETE
+    @Path("{id}")
+    @Requires("channels:write")
+    public Envelope<ChannelView> revoke(
+            @PathParam("id") String id, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return new Envelope<>(view(service.revoke(caller, idOf(id))), caller.requestId());
+    }
+
+    /**
+     * Whether the far side answers.
+     *
+     * @param up whether payments can be asked for now
+     * @param detail a sentence for the person who looks
+     */
+    public record TestView(boolean up, String detail) {
+
+        static TestView of(Health health) {
+            return new TestView(health.up(), health.detail());
+        }
+    }
+
+    /** Asks the network of a channel whether it answers. */
+    @POST
+    @Path("{id}/test")
+    @Requires("channels:write")
+    @Consumes(MediaType.WILDCARD)
+    public Response test(@PathParam("id") String id, @Context SecurityContext security) {
+        return tests.run(caller(security), idOf(id));
+    }
+
+    private ChannelView view(Channel channel) {
+        return ChannelView.of(channel, connectors.running(channel.network()));
+    }
+
+    private static UUID idOf(String text) {
+        return Ids.parse(text).orElseThrow(() -> Problem.notFound("channel"));
+    }
+
+    private static Optional<UUID> idIn(String parameter, String text) {
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Ids.parse(text).orElseThrow(() -> Problem.invalid(parameter, "is not valid")));
+    }
+
+    private static Caller caller(SecurityContext security) {
+        return (Caller) security.getUserPrincipal();
+    }
+}

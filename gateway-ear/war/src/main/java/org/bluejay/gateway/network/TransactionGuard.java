@@ -1,0 +1,26 @@
+package org.bluejay.gateway.network;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+
+/**
+ * Keeps the rule that the outside is never called inside a transaction: a network that takes thirty
+ * seconds would hold a connection and its locks for as long.
+ */
+@ApplicationScoped
+class TransactionGuard {
+
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    TransactionSynchronizationRegistry transactions;
+
+    /**
+     * @throws IllegalStateException when the caller is in a transaction: a mistake in the gateway
+     */
+    void insistOnNone() {
+        if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
+            throw new IllegalStateException("a network is never called inside a transaction");
+        }
+    }
+}
