@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A clock that stands still until a test moves it. */
 public final class StoppedClock extends Clock {
 
-    /** Where a new clock stands: a Tuesday morning, with a fraction of a second to lose. */
-    public static final Instant START = Instant.parse("2026-11-03T09:00:00.123456Z");
+    /**
+     * Where a new clock stands: years from the time of any test run, so that a connector which
+     * looks at another clock is found out.
+     */
+    public static final Instant START = Instant.parse("2031-05-06T09:00:00.123456Z");
 
     private final AtomicReference<Instant> now;
 
