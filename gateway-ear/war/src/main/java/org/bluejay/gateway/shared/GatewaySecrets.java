@@ -3,6 +3,7 @@ package org.bluejay.gateway.shared;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -44,7 +45,7 @@ public class GatewaySecrets {
     String dataFolder;
 
     @Produces
-    @ApplicationScoped
+    @Singleton
     Secrets secrets() {
         byte[][] earlier =
                 earlierKeys.stream()
