@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.Locale;
 import org.bluejay.gateway.shared.Database;
+import org.jdbi.v3.core.Handle;
 
 /** Where events are written, always in the transaction of their cause. */
 @ApplicationScoped
@@ -21,30 +22,38 @@ public class EventLog {
             """;
 
     @Inject Database database;
+    @Inject jakarta.enterprise.event.Event<EventAppended> appended;
 
     /**
      * Appends an event; insists on a transaction, because an event without its cause would be a
-     * lie.
+     * lie. The numberer hears of it once that transaction is committed.
      */
     @Transactional(TxType.MANDATORY)
     public void append(Event event) {
-        database.use(
-                handle ->
-                        handle.createUpdate(INSERT)
-                                .bind("id", event.id())
-                                .bind("merchantId", event.merchantId())
-                                .bind("shopId", event.shopId())
-                                .bind(
-                                        "environment",
-                                        event.environment().name().toLowerCase(Locale.ROOT))
-                                .bind("type", event.type())
-                                .bind("objectType", event.object().type())
-                                .bind("objectId", event.object().id())
-                                .bind("orderKey", event.orderKey())
-                                .bind("sequence", event.sequence())
-                                .bind("occurredAt", event.occurredAt())
-                                .bind("webhookUrl", event.webhookUrl())
-                                .bind("data", event.data())
-                                .execute());
+        database.use(handle -> insert(handle, event));
+        appended.fire(new EventAppended());
     }
+
+    /**
+     * The same in a transaction of background work; wake {@link EventNumbering} after its commit.
+     */
+    public static void insert(Handle handle, Event event) {
+        handle.createUpdate(INSERT)
+                .bind("id", event.id())
+                .bind("merchantId", event.merchantId())
+                .bind("shopId", event.shopId())
+                .bind("environment", event.environment().name().toLowerCase(Locale.ROOT))
+                .bind("type", event.type())
+                .bind("objectType", event.object().type())
+                .bind("objectId", event.object().id())
+                .bind("orderKey", event.orderKey())
+                .bind("sequence", event.sequence())
+                .bind("occurredAt", event.occurredAt())
+                .bind("webhookUrl", event.webhookUrl())
+                .bind("data", event.data())
+                .execute();
+    }
+
+    /** An event waits for its position as soon as this transaction is committed. */
+    record EventAppended() {}
 }

@@ -1,0 +1,100 @@
+package org.bluejay.gateway.event;
+
+import java.time.Instant;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.bluejay.connector.Environment;
+import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Platform;
+import org.bluejay.gateway.shared.TestDatabase;
+import org.bluejay.gateway.shared.WorkDatabase;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** A database with shops in it, for tests about events and who hears of them. */
+public final class EventFixture {
+
+    public final DataSource source = TestDatabase.fresh();
+    public final Jdbi jdbi = Platform.jdbi(source);
+    public final WorkDatabase work = new WorkDatabase(jdbi);
+    public final Database database = new Database(jdbi);
+    public final UUID merchant = merchant();
+    public final UUID shop = shop(merchant, Environment.SANDBOX, Ids.next(), new byte[0]);
+
+    public UUID merchant() {
+        UUID id = Ids.next();
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                "insert into merchant (id, name, created_at) values (?, 'M',"
+                                        + " now())",
+                                id));
+        return id;
+    }
+
+    public UUID shop(UUID ofMerchant, Environment environment, UUID id, byte[] sealedSecret) {
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                """
+                                insert into shop (id, merchant_id, environment, name, webhook_secret, created_at)
+                                values (?, ?, ?, 'S', ?, now())
+                                """,
+                                id,
+                                ofMerchant,
+                                EventView.name(environment),
+                                sealedSecret));
+        return id;
+    }
+
+    /** An event of the fixture's own shop. */
+    public Event event(String type, UUID invoice, long sequence) {
+        return event(shop, type, invoice, sequence, null);
+    }
+
+    public Event event(UUID ofShop, String type, UUID invoice, long sequence, String webhookUrl) {
+        return new Event(
+                Ids.next(),
+                merchantOf(ofShop),
+                ofShop,
+                Environment.SANDBOX,
+                type,
+                new Event.ObjectRef("invoice", invoice),
+                invoice,
+                sequence,
+                Instant.parse("2026-01-01T12:00:00Z"),
+                webhookUrl,
+                "{\"status\":\"paid\"}");
+    }
+
+    public Event append(String type, UUID invoice, long sequence) {
+        Event event = event(type, invoice, sequence);
+        append(event);
+        return event;
+    }
+
+    public void append(Event event) {
+        jdbi.useTransaction(handle -> EventLog.insert(handle, event));
+    }
+
+    /** Numbers all that is committed, with nobody listening. */
+    public void number() {
+        number(events -> {});
+    }
+
+    public void number(java.util.function.Consumer<NumberedEvents> listener) {
+        EventNumberer numberer = new EventNumberer(work, listener);
+        while (!numberer.number().isEmpty()) {
+            // another batch
+        }
+    }
+
+    private UUID merchantOf(UUID ofShop) {
+        return jdbi.withHandle(
+                (Handle handle) ->
+                        handle.select("select merchant_id from shop where id = ?", ofShop)
+                                .mapTo(UUID.class)
+                                .one());
+    }
+}
