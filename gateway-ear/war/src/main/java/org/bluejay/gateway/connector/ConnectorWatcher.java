@@ -67,13 +67,15 @@ public class ConnectorWatcher {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         if (loop != null) {
             loop.close();
             try {
                 connectors().close().get(CLOSING_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.log(Level.WARNING, "event=connectors-not-closed", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }
