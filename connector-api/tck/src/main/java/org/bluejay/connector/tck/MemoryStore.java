@@ -1,5 +1,6 @@
 package org.bluejay.connector.tck;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.bluejay.connector.DurableStore;
 public final class MemoryStore implements DurableStore {
 
     private static final int MAX_KEY = 200;
-    private static final int MAX_VALUE = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
 
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
@@ -78,8 +79,8 @@ public final class MemoryStore implements DurableStore {
 
     private static String limited(String value) {
         Objects.requireNonNull(value, "value");
-        if (value.length() > MAX_VALUE) {
-            throw new IllegalArgumentException("a value has at most " + MAX_VALUE + " characters");
+        if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw new IllegalArgumentException("a value has at most 64 KiB");
         }
         return value;
     }

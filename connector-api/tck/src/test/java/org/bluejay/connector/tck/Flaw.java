@@ -66,7 +66,7 @@ enum Flaw {
     WRITES_IN_LOOK_UP("only reads"),
     CONCLUDES("concludes nothing from a bad line"),
     OWN_CLOCK("goes by its host's clock"),
-    HURRIES("pauses between a second and a day"),
+    HURRIES("pauses between a second and an hour"),
 
     FIXTURE_WITHOUT_CALLBACKS("hears of money to the last unit"),
     HEARS_DOUBLES("hears of money to the last unit"),
