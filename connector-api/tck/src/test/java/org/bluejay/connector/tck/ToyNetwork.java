@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +22,8 @@ import org.bluejay.connector.Settings;
 import org.bluejay.connector.network.CallbackVerdict;
 import org.bluejay.connector.network.LooksUp;
 import org.bluejay.connector.network.NetworkException;
-import org.bluejay.connector.network.NetworkException.NotSent;
 import org.bluejay.connector.network.NetworkException.OutcomeUnknown;
 import org.bluejay.connector.network.NetworkException.Refused;
-import org.bluejay.connector.network.NetworkException.Throttled;
 import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.connector.network.PaymentNetwork;
@@ -48,12 +45,14 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
     static volatile Http ownLine;
 
     private final Flaw flaw;
+    private final ToyLine line;
     private final Settings settings;
     private final ConnectorContext context;
     private boolean closed;
 
     ToyNetwork(Flaw flaw, Settings settings, ConnectorContext context) {
         this.flaw = flaw;
+        this.line = new ToyLine(flaw, settings, context);
         this.settings = settings;
         this.context = context;
         if (flaw == Flaw.CALLS_WHILE_OPENING) {
@@ -106,12 +105,12 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
                                 amount,
                                 path.substring(path.lastIndexOf('/') + 1),
                                 request.input().get("phone"));
-        String login = login();
+        String login = line.login();
         String ordered = ordered(login, body, keyFor(request));
         String id = ToyBank.field(ordered, "id");
         context.store().put("order/" + request.reference(), id);
         try {
-            call(login, "GET", "/orders/" + request.reference(), "", "");
+            line.call(login, "GET", "/orders/" + request.reference(), "", "");
         } catch (NetworkException failed) {
             if (has(Flaw.NOT_SENT_AFTER_ORDER) || failed instanceof OutcomeUnknown) {
                 throw failed;
@@ -122,7 +121,7 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
     }
 
     private String ordered(String login, String body, String key) throws NetworkException {
-        String ordered = call(login, "POST", "/orders", body, key);
+        String ordered = line.call(login, "POST", "/orders", body, key);
         if (ToyBank.field(ordered, "id") == null && !has(Flaw.CRASHES_ON_HTML)) {
             throw new OutcomeUnknown("unreadable answer", null);
         }
@@ -151,80 +150,6 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
                         handle, "toy:" + id, "toy:" + id, Optional.empty());
     }
 
-    private String login() throws NetworkException {
-        String body = "{\"key\":\"" + settings.secret("apiKey").reveal() + "\"}";
-        try {
-            String login = ToyBank.field(call("", "POST", "/login", body, ""), "login");
-            if (login == null) {
-                throw new NotSent("no login", null);
-            }
-            return login;
-        } catch (NetworkException failed) {
-            if (has(Flaw.REFUSED_FOR_LOGIN)) {
-                throw new Refused("login", "no login");
-            }
-            throw failed;
-        }
-    }
-
-    private String call(String login, String method, String path, String body, String key)
-            throws NetworkException {
-        if (has(Flaw.LOGS_SECRETS)) {
-            LOG.log(System.Logger.Level.TRACE, () -> method + " " + path + " " + body);
-        }
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("authorization", login);
-        headers.put("idempotency-key", key);
-        try {
-            Http.Answer answer =
-                    http().send(
-                                    new Http.Request(
-                                            method,
-                                            URI.create("https://toy.test" + path),
-                                            headers,
-                                            body.getBytes(StandardCharsets.UTF_8),
-                                            Duration.ofSeconds(4)));
-            return textOf(answer);
-        } catch (Http.NotSent notSent) {
-            if (has(Flaw.UNKNOWN_FOR_NOT_SENT)) {
-                throw new OutcomeUnknown("no connection", notSent);
-            }
-            throw new NotSent("no connection", notSent);
-        } catch (Http.NoAnswer noAnswer) {
-            if (has(Flaw.NOT_SENT_FOR_UNKNOWN)
-                    || (has(Flaw.NOT_SENT_FOR_TIME_OUT)
-                            && noAnswer.getMessage().equals("timed out"))) {
-                throw new NotSent("no answer", noAnswer);
-            }
-            throw new OutcomeUnknown("no answer", noAnswer);
-        }
-    }
-
-    private Http http() {
-        return has(Flaw.OWN_LINE) ? ownLine : context.http();
-    }
-
-    private String textOf(Http.Answer answer) throws NetworkException {
-        String text = new String(answer.body(), StandardCharsets.UTF_8);
-        String said = has(Flaw.QUOTES_ANSWERS) ? text : "status " + answer.status();
-        if (answer.status() == 429 && !has(Flaw.UNKNOWN_FOR_429)) {
-            throw new Throttled(said, Duration.ofSeconds(7));
-        }
-        if (answer.status() == 400 && !has(Flaw.UNKNOWN_FOR_400)) {
-            throw new Refused("400", said);
-        }
-        if (answer.status() >= 500 && has(Flaw.REFUSED_FOR_500)) {
-            throw new Refused("500", said);
-        }
-        if (answer.status() >= 300 || (has(Flaw.STRICT) && text.contains("addedLater"))) {
-            throw new OutcomeUnknown(said, null);
-        }
-        if (has(Flaw.CRASHES_ON_HTML) && !text.startsWith("{")) {
-            throw new IllegalStateException("not JSON");
-        }
-        return text;
-    }
-
     @Override
     public PaymentReport lookUp(PaymentHandle handle) throws NetworkException {
         try {
@@ -234,9 +159,9 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
             if (has(Flaw.WRITES_IN_LOOK_UP)) {
                 String body =
                         "{\"reference\":\"" + handle.reference() + "\",\"amount\":\"1/USD/2\"}";
-                call(login(), "POST", "/orders", body, UUID.randomUUID().toString());
+                line.call(line.login(), "POST", "/orders", body, UUID.randomUUID().toString());
             }
-            String json = call(login(), "GET", "/orders/" + handle.reference(), "", "");
+            String json = line.call(line.login(), "GET", "/orders/" + handle.reference(), "", "");
             if (ToyBank.field(json, "id") == null) {
                 throw new OutcomeUnknown("unreadable answer", null);
             }
@@ -370,7 +295,7 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
         try {
             String text =
                     new String(
-                            http().send(Http.Request.get(uri, patience)).body(),
+                            line.http().send(Http.Request.get(uri, patience)).body(),
                             StandardCharsets.UTF_8);
             return new Health(ToyBank.field(text, "ok") != null, "asked");
         } catch (Http.NotSent | Http.NoAnswer silence) {
