@@ -3,12 +3,18 @@ package org.bluejay.gateway.shared;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** Brings in what the server lends: the system's clock and the two database pools. */
+/**
+ * Brings in what the server lends: the system's clock, the aggregates and the two database pools.
+ */
 @ApplicationScoped
 public class Platform {
 
@@ -23,10 +29,14 @@ public class Platform {
     @Resource(lookup = "java:app/jdbc/bluejay-work")
     DataSource work;
 
+    /** The aggregates, in the caller's transaction: {@code @Inject EntityManager}. */
+    @Produces @PersistenceContext EntityManager entities;
+
+    /** In microseconds, as the database keeps them: a time reads back as it was written. */
     @Produces
     @ApplicationScoped
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
     }
 
     @Produces

@@ -1,0 +1,35 @@
+package org.bluejay.gateway.shared;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.bluejay.connector.Environment;
+
+/** Callers for tests of services. */
+public final class Callers {
+
+    private Callers() {}
+
+    /** A sandbox key of all the merchant's shops that may do everything. */
+    public static Caller of(UUID merchantId) {
+        return of(merchantId, Optional.empty(), Environment.SANDBOX, Set.of("*"));
+    }
+
+    /** A sandbox key of one shop. */
+    public static Caller of(UUID merchantId, UUID shopId) {
+        return of(merchantId, Optional.of(shopId), Environment.SANDBOX, Set.of("*"));
+    }
+
+    public static Caller of(
+            UUID merchantId, Optional<UUID> shop, Environment environment, Set<String> scopes) {
+        return new Caller(
+                Ids.next(),
+                merchantId,
+                shop,
+                environment,
+                scopes,
+                "203.0.113.7",
+                Ids.next().toString(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,57 @@
+package org.bluejay.gateway.shared;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.persistence.EntityManager;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Clock;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/** Lends in tests what {@link Platform} and {@link GatewaySecrets} bring in from the server. */
+@ApplicationScoped
+public class TestPlatform {
+
+    private static TestGateway gateway;
+
+    static void lend(TestGateway to) {
+        gateway = to;
+    }
+
+    @Produces
+    EntityManager entities() {
+        return gateway.connections().entityManager();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Database database() {
+        return new Database(Platform.jdbi(gateway.connections().dataSource()));
+    }
+
+    @Produces
+    @ApplicationScoped
+    WorkDatabase workDatabase() {
+        return new WorkDatabase(Platform.jdbi(gateway.dataSource()));
+    }
+
+    @Produces
+    Clock clock() {
+        return gateway.clock();
+    }
+
+    @Produces
+    Secrets secrets() {
+        return new Secrets(new byte[32]);
+    }
+
+    @Produces
+    @ApplicationScoped
+    Validator validator() {
+        return Validation.byDefaultProvider()
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()
+                .getValidator();
+    }
+}
