@@ -1,0 +1,20 @@
+package org.bluejay.gateway.currency;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.bluejay.connector.CurrencyUnit;
+
+/**
+ * A currency of ISO 4217 that some country uses.
+ *
+ * @param code three letters
+ * @param name in English
+ * @param numericCode three digits
+ * @param decimals digits after the point
+ */
+@JsonPropertyOrder({"code", "name", "numericCode", "decimals"})
+public record Fiat(String code, String name, String numericCode, int decimals) {
+
+    public CurrencyUnit unit() {
+        return new CurrencyUnit(code, decimals);
+    }
+}
