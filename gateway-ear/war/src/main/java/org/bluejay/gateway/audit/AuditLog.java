@@ -5,12 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.connector.Environment;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Json;
 
@@ -30,6 +31,13 @@ public class AuditLog {
     @Inject Clock clock;
 
     /**
+     * Whose audit log.
+     *
+     * @param shopId whose the object is; empty for what belongs to the merchant
+     */
+    public record Subject(UUID merchantId, Optional<UUID> shopId, Environment environment) {}
+
+    /**
      * Records a change that a key made.
      *
      * @param shopId whose the object is; empty for what belongs to the merchant
@@ -44,21 +52,43 @@ public class AuditLog {
             String objectType,
             UUID objectId,
             Map<String, ?> detail) {
+        insert(
+                new Subject(caller.merchantId(), shopId, caller.environment()),
+                Map.of("action", action, "objectType", objectType, "objectId", objectId),
+                detail,
+                Optional.of(caller));
+    }
+
+    /** Records a change that the gateway made by itself. */
+    @Transactional(TxType.MANDATORY)
+    public void recordBySystem(
+            Subject subject,
+            String action,
+            String objectType,
+            UUID objectId,
+            Map<String, ?> detail) {
+        insert(
+                subject,
+                Map.of("action", action, "objectType", objectType, "objectId", objectId),
+                detail,
+                Optional.empty());
+    }
+
+    private void insert(
+            Subject subject, Map<String, ?> what, Map<String, ?> detail, Optional<Caller> caller) {
         database.use(
                 handle ->
                         handle.createUpdate(INSERT)
                                 .bind("id", Ids.next())
-                                .bind("merchantId", caller.merchantId())
-                                .bind("shopId", shopId.orElse(null))
+                                .bind("merchantId", subject.merchantId())
+                                .bind("shopId", subject.shopId().orElse(null))
                                 .bind(
                                         "environment",
-                                        caller.environment().name().toLowerCase(Locale.ROOT))
-                                .bind("actor", "key:" + caller.keyId())
-                                .bind("action", action)
-                                .bind("objectType", objectType)
-                                .bind("objectId", objectId)
-                                .bind("address", caller.address())
-                                .bind("requestId", caller.requestId())
+                                        EnvironmentConverter.text(subject.environment()))
+                                .bind("actor", caller.map(c -> "key:" + c.keyId()).orElse("system"))
+                                .bindMap(what)
+                                .bind("address", caller.map(Caller::address).orElse(null))
+                                .bind("requestId", caller.map(Caller::requestId).orElse(null))
                                 .bind("at", clock.instant())
                                 .bind("detail", Json.text(detail))
                                 .execute());
