@@ -1,0 +1,69 @@
+package org.bluejay.gateway.merchant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.bluejay.gateway.shared.AddressRanges;
+import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Finds the key of a request. Asks the database each time, with one indexed statement, so that a
+ * revocation holds from the next request on, on every node; what cannot be a key is not asked for.
+ */
+@ApplicationScoped
+public class KeyCheck {
+
+    private static final String FIND =
+            """
+            select id, merchant_id, shop_id, environment, scopes, allowed_addresses, expires_at, revoked_at
+            from api_key where hash = ?\
+            """;
+
+    @Inject Database database;
+
+    /** The key that a caller sent; empty when there is no such key. */
+    public Optional<KnownKey> find(String text) {
+        return KeyText.parse(text).flatMap(this::find);
+    }
+
+    private Optional<KnownKey> find(KeyText key) {
+        return database.with(handle -> find(handle, key.hash()));
+    }
+
+    private static Optional<KnownKey> find(Handle handle, byte[] hash) {
+        try (PreparedStatement statement = handle.getConnection().prepareStatement(FIND)) {
+            statement.setBytes(1, hash);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
+    }
+
+    private static KnownKey read(ResultSet row) throws SQLException {
+        return new KnownKey(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                Optional.ofNullable(row.getObject(3, UUID.class)),
+                EnvironmentConverter.of(row.getString(4)),
+                Scopes.parse(row.getString(5)).names(),
+                AddressRanges.parse(row.getString(6)),
+                time(row, 7),
+                time(row, 8));
+    }
+
+    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
+    }
+}

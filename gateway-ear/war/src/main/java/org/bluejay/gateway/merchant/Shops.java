@@ -1,0 +1,98 @@
+package org.bluejay.gateway.merchant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bluejay.connector.Environment;
+import org.bluejay.connector.Secret;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Problem;
+import org.bluejay.gateway.shared.Secrets;
+import org.bluejay.gateway.shared.ShopTime;
+
+/** Finds shops, their time and their secrets; always for somebody who may know of them. */
+@ApplicationScoped
+public class Shops {
+
+    @Inject EntityManager entities;
+    @Inject Secrets secrets;
+    @Inject Clock clock;
+
+    /** A shop of the merchant, of either environment. */
+    public Optional<Shop> find(UUID merchantId, UUID shopId) {
+        return entities.createQuery(
+                        "select s from Shop s where s.id = :id and s.merchantId = :merchant",
+                        Shop.class)
+                .setParameter("id", shopId)
+                .setParameter("merchant", merchantId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /**
+     * A shop that the caller speaks for: of its merchant and environment, and its own when the key
+     * is of one shop.
+     *
+     * @throws Problem 404 for any other
+     */
+    public Shop of(Caller caller, UUID shopId) {
+        return find(caller.merchantId(), shopId)
+                .filter(shop -> shop.environment() == caller.environment())
+                .filter(shop -> caller.shop().map(shop.id()::equals).orElse(true))
+                .orElseThrow(() -> Problem.notFound("shop"));
+    }
+
+    /** The same, held until the transaction ends: two changes at once come one after the other. */
+    Shop locked(Caller caller, UUID shopId) {
+        Shop shop = of(caller, shopId);
+        entities.lock(shop, LockModeType.PESSIMISTIC_WRITE);
+        entities.refresh(shop);
+        return shop;
+    }
+
+    /** The caller's shops, newest first; one more than {@code limit} when there are more. */
+    List<Shop> page(Caller caller, Optional<UUID> before, int limit) {
+        String text =
+                "select s from Shop s where s.merchantId = :merchant and s.environment ="
+                        + " :environment"
+                        + caller.shop().map(id -> " and s.id = :shop").orElse("")
+                        + before.map(id -> " and s.id < :before").orElse("")
+                        + " order by s.id desc";
+        var query =
+                entities.createQuery(text, Shop.class)
+                        .setParameter("merchant", caller.merchantId())
+                        .setParameter("environment", caller.environment())
+                        .setMaxResults(limit + 1);
+        caller.shop().ifPresent(id -> query.setParameter("shop", id));
+        before.ifPresent(id -> query.setParameter("before", id));
+        return query.getResultList();
+    }
+
+    /** The oldest shop of a merchant in an environment. */
+    Optional<Shop> first(UUID merchantId, Environment environment) {
+        return entities.createQuery(
+                        "select s from Shop s where s.merchantId = :merchant"
+                                + " and s.environment = :environment order by s.id",
+                        Shop.class)
+                .setParameter("merchant", merchantId)
+                .setParameter("environment", environment)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The shop's own time: in the sandbox it may run ahead. */
+    public Clock clockOf(Shop shop) {
+        return ShopTime.of(clock, shop.clockOffset().toMillis());
+    }
+
+    /** What signs deliveries to the {@code webhookUrl} of the shop's invoices. */
+    public Secret webhookSecret(Shop shop) {
+        return new Secret(secrets.openText(shop.id(), shop.sealedWebhookSecret()));
+    }
+}
