@@ -100,12 +100,7 @@ public class CheckoutResource {
             @PathParam("link") String link, @Context UriInfo uri, @Context HttpHeaders headers) {
         CheckoutPage page = draft(find(link), uri, headers);
         Optional<URI> wallet =
-                page.isOpen()
-                        ? page.view()
-                                .step()
-                                .filter(Step.ShowCode.class::isInstance)
-                                .flatMap(step -> ((Step.ShowCode) step).walletLink())
-                        : Optional.empty();
+                page.isOpen() ? page.view().step().flatMap(Step::walletLink) : Optional.empty();
         return seeOther(wallet.map(URI::toString).orElseGet(page::home));
     }
 

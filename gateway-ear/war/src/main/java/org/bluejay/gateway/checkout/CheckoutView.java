@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.network.MethodDescriptor;
 
@@ -87,25 +89,33 @@ public record CheckoutView(
         return methods.stream().filter(method -> method.id().equals(id)).findFirst();
     }
 
-    /** The same but for the seconds, which pass without anything having happened. */
-    CheckoutView timeless() {
-        return new CheckoutView(
-                link,
-                shopName,
-                description,
-                orderId,
-                status,
-                total,
-                paid,
-                pending,
-                due,
-                isOverdue() ? 0 : 1,
-                sandbox,
-                methods,
-                step,
-                returnUrl,
-                cancelUrl,
-                refundDue);
+    /**
+     * The same text for the same page on every node: without the seconds, which pass without
+     * anything having happened, and without sets, whose order is another in every process.
+     */
+    String fingerprint() {
+        return Stream.of(
+                        shopName,
+                        description,
+                        orderId,
+                        status,
+                        total,
+                        paid,
+                        pending,
+                        due,
+                        isOverdue(),
+                        sandbox,
+                        methods.stream().map(CheckoutView::fingerprintOf).toList(),
+                        step,
+                        returnUrl,
+                        cancelUrl,
+                        refundDue)
+                .map(String::valueOf)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String fingerprintOf(MethodDescriptor method) {
+        return method.id() + method.name() + method.kind() + method.inputs();
     }
 
     static boolean isWebAddress(URI address) {

@@ -42,6 +42,11 @@ enum Scene {
         return waiting;
     }
 
+    /** Whether what is waited for is the payer's doing, elsewhere. */
+    boolean payersTurn() {
+        return this == CODE || this == APPROVAL || this == REDIRECT;
+    }
+
     /** As in sentences' keys and in class names: {@code expired-with-money}. */
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -16,6 +16,11 @@ public sealed interface Step {
     /** As the payer reads it. */
     String methodName();
 
+    /** Where to do it, straight in the payer's wallet or on the network's page. */
+    default Optional<URI> walletLink() {
+        return Optional.empty();
+    }
+
     /**
      * Scan or copy a code.
      *
@@ -59,6 +64,11 @@ public sealed interface Step {
             if (!CheckoutView.isWebAddress(location)) {
                 throw new IllegalArgumentException("a redirect of " + method + " leads nowhere");
             }
+        }
+
+        @Override
+        public Optional<URI> walletLink() {
+            return Optional.of(location);
         }
     }
 

@@ -110,8 +110,11 @@ public final class Words {
 
     private void writeIsolated(Object argument, TemplateOutput output) {
         boolean money = argument instanceof Money;
-        output.writeContent(money ? "<bdi dir=\"ltr\">" : "<bdi>");
-        Escape.htmlContent(money ? language.money((Money) argument) : argument.toString(), output);
+        String text = money ? language.money((Money) argument) : argument.toString();
+        // Without a letter to go by, "0712 *** 678" would be turned round in Arabic.
+        boolean leftToRight = money || text.chars().noneMatch(Character::isLetter);
+        output.writeContent(leftToRight ? "<bdi dir=\"ltr\">" : "<bdi>");
+        Escape.htmlContent(text, output);
         output.writeContent("</bdi>");
     }
 

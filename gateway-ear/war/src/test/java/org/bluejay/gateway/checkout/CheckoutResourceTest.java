@@ -206,6 +206,8 @@ class CheckoutResourceTest {
     @Test
     void opens_the_wallet_when_there_is_one_and_the_checkout_when_not() throws Exception {
         assertThat(header(get("/pay/code/wallet"), "Location")).isEqualTo("pix:9d36b84f");
+        assertThat(header(get("/pay/redirect/wallet"), "Location"))
+                .isEqualTo("https://cards.example/pay/1");
         assertThat(header(get("/pay/choose/wallet"), "Location")).isEqualTo("/pay/choose");
         assertThat(header(get("/pay/approval/wallet"), "Location")).isEqualTo("/pay/approval");
 
