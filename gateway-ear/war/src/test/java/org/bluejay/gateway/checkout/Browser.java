@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bluejay.gateway.shared.Needs;
+import org.bluejay.connector.tck.Needs;
 
 /** The Chromium of the machine, without a network of its own. */
 final class Browser implements AutoCloseable {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.bluejay.gateway.checkout.Browser.Look;
 import org.bluejay.gateway.checkout.Browser.Tab;
 import org.bluejay.gateway.checkout.CheckoutView.Status;
-import org.bluejay.gateway.shared.Needs;
+import org.bluejay.connector.tck.Needs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,4 +1,4 @@
-package org.bluejay.gateway.shared;
+package org.bluejay.connector.tck;
 
 import java.io.File;
 import java.lang.annotation.ElementType;

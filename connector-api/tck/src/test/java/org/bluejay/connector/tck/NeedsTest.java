@@ -1,4 +1,4 @@
-package org.bluejay.gateway.shared;
+package org.bluejay.connector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
