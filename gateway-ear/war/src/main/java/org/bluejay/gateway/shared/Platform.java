@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,11 @@ public class Platform {
 
     /** The aggregates, in the caller's transaction: {@code @Inject EntityManager}. */
     @Produces @PersistenceContext EntityManager entities;
+
+    /** Tells whether the caller is in a transaction. */
+    @Produces
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    TransactionSynchronizationRegistry transactions;
 
     /** In microseconds, as the database keeps them: a time reads back as it was written. */
     @Produces

@@ -3,8 +3,11 @@ package org.bluejay.gateway.shared;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -38,6 +41,23 @@ public class TestPlatform {
     @Produces
     Clock clock() {
         return gateway.clock();
+    }
+
+    /** Knows whether there is a transaction, and nothing else. */
+    @Produces
+    TransactionSynchronizationRegistry transactions() {
+        return (TransactionSynchronizationRegistry)
+                Proxy.newProxyInstance(
+                        TestPlatform.class.getClassLoader(),
+                        new Class<?>[] {TransactionSynchronizationRegistry.class},
+                        (self, method, arguments) -> {
+                            if (method.getName().equals("getTransactionStatus")) {
+                                return gateway.connections().isActive()
+                                        ? Status.STATUS_ACTIVE
+                                        : Status.STATUS_NO_TRANSACTION;
+                            }
+                            throw new UnsupportedOperationException(method.getName());
+                        });
     }
 
     @Produces
