@@ -124,7 +124,7 @@ final class ConnectorStarter {
             other.methods().forEach(method -> networkOfMethod.put(method.id(), other.id()));
         }
         if (networks.contains(descriptor.id())) {
-            throw new ConnectorRefused(
+            throw ConnectorRefused.clash(
                     "another folder already holds a connector with the id " + descriptor.id(),
                     descriptor);
         }
@@ -133,7 +133,7 @@ final class ConnectorStarter {
             // too.
             String taken = networkOfMethod.putIfAbsent(method.id(), descriptor.id());
             if (taken != null) {
-                throw new ConnectorRefused(
+                throw ConnectorRefused.clash(
                         "its method " + method.id() + " is already offered by " + taken,
                         descriptor);
             }

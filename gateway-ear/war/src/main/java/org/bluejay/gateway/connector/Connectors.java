@@ -45,6 +45,7 @@ public class Connectors {
         private String lookedAt = "";
         private String judged = "";
         private String fault = "";
+        private boolean clashed;
         private Optional<NetworkDescriptor> refusedAs = Optional.empty();
         private RunningConnector running;
     }
@@ -184,7 +185,7 @@ public class Connectors {
         boolean changed = false;
         for (ConnectorFolder folder : folders()) {
             Slot slot = slots.get(folder.name());
-            if (slot != null && slot.running == null && folder.fingerprint().equals(slot.judged)) {
+            if (slot != null && slot.clashed && folder.fingerprint().equals(slot.judged)) {
                 judge(folder, slot);
                 changed |= slot.running != null;
             }
@@ -199,6 +200,7 @@ public class Connectors {
         try {
             slot.running = starter.start(folder, othersThan(slot));
             slot.fault = "";
+            slot.clashed = false;
             publish();
             retire(before);
             LOG.log(
@@ -215,6 +217,7 @@ public class Connectors {
                                     + before.descriptor().version()
                                     + " goes on: "
                                     + e.getMessage();
+            slot.clashed = before == null && e.isClash();
             slot.refusedAs = e.descriptor();
             LOG.log(
                     Level.ERROR,

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 
 /**
  * Private copies of a connector's jars. Classes are read from them as they are needed, so whoever
@@ -27,11 +29,23 @@ final class JarCopies implements AutoCloseable {
                 Path copy = copies.folder.resolve(jar.getFileName());
                 copies.files.add(copy);
                 Files.copy(jar, copy);
+                check(copy);
             }
             return copies;
         } catch (IOException e) {
             copies.close();
             throw e;
+        }
+    }
+
+    /** A class loader passes over a broken jar in silence. */
+    private static void check(Path copy) throws IOException {
+        try (JarFile jar = new JarFile(copy.toFile())) {
+            if (!jar.entries().hasMoreElements()) {
+                throw new IOException(copy.getFileName() + " is empty");
+            }
+        } catch (ZipException e) {
+            throw new IOException(copy.getFileName() + " is no jar", e);
         }
     }
 
