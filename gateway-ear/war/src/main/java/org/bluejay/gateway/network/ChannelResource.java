@@ -3,14 +3,12 @@ package org.bluejay.gateway.network;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -34,6 +32,7 @@ import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
+import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
 
@@ -71,11 +70,10 @@ public class ChannelResource {
     @Requires("channels:read")
     public Page.Answer<ChannelView> list(
             @QueryParam("shopId") String shopId,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX) int limit,
+            @BeanParam PageQuery query,
             @Context SecurityContext security) {
         Caller caller = caller(security);
-        return service.list(caller, idIn("shopId", shopId), idIn("cursor", cursor), limit)
+        return service.list(caller, shopIn(shopId), query.cursorId(), query.limit())
                 .map(this::view)
                 .answer(caller.requestId());
     }
@@ -171,12 +169,12 @@ public class ChannelResource {
         return Ids.parse(text).orElseThrow(() -> Problem.notFound("channel"));
     }
 
-    private static Optional<UUID> idIn(String parameter, String text) {
+    private static Optional<UUID> shopIn(String text) {
         if (text == null || text.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                Ids.parse(text).orElseThrow(() -> Problem.invalid(parameter, "is not valid")));
+                Ids.parse(text).orElseThrow(() -> Problem.invalid("shopId", "is not an id")));
     }
 
     private static Caller caller(SecurityContext security) {

@@ -4,8 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +22,14 @@ import org.bluejay.gateway.connector.RunningConnector;
 import org.bluejay.gateway.idempotency.Answer;
 import org.bluejay.gateway.idempotency.IdempotencyStore;
 import org.bluejay.gateway.idempotency.UsedKey;
+import org.bluejay.gateway.merchant.Shop;
+import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
-import org.bluejay.gateway.shared.ShopTime;
 import org.jdbi.v3.core.Handle;
 
 /** Connects shops to payment networks, and changes and ends these connections. */
@@ -47,7 +46,7 @@ public class ChannelService {
     @Inject Connectors connectors;
     @Inject IdempotencyStore idempotency;
     @Inject AuditLog audit;
-    @Inject Clock clock;
+    @Inject Shops shops;
 
     /**
      * What a caller wants connected.
@@ -60,25 +59,22 @@ public class ChannelService {
     public record Wish(
             Optional<UUID> shopId, String network, String name, Map<String, String> settings) {}
 
-    /** A sandbox shop's clock may run ahead. */
-    private record Shop(Channel.Owner owner, long clockOffset) {}
-
     @Transactional
     public Channel create(Caller caller, Wish wish) {
         Shop shop = shopOf(caller, wish.shopId());
-        RunningConnector connector = connectorFor(wish.network(), shop.owner.environment());
+        RunningConnector connector = connectorFor(wish.network(), shop.environment());
         Map<String, String> answers = checked(connector.settings(), wish.settings());
         Channel channel =
                 Channel.connect(
                         Ids.next(),
-                        shop.owner,
+                        new Channel.Owner(shop.merchantId(), shop.id(), shop.environment()),
                         wish.network(),
                         checkedName(wish.name()),
                         answers,
-                        timeOf(shop));
+                        shops.clockOf(shop).instant());
         database.use(
                 handle -> {
-                    refuseTooMany(handle, shop.owner.shopId());
+                    refuseTooMany(handle, shop.id());
                     channels.insert(handle, channel);
                 });
         record(caller, channel, "channel.create", Map.of("network", channel.network()));
@@ -155,13 +151,8 @@ public class ChannelService {
         return database.with(
                 handle -> {
                     Channel channel = locked(handle, caller, id);
-                    Shop shop =
-                            shop(
-                                    handle,
-                                    channel.merchantId(),
-                                    channel.environment(),
-                                    channel.shopId());
-                    if (channel.revoke(timeOf(shop))) {
+                    Shop shop = shops.find(channel.merchantId(), channel.shopId()).orElseThrow();
+                    if (channel.revoke(shops.clockOf(shop).instant())) {
                         channels.update(handle, channel);
                         record(caller, channel, "channel.revoke", Map.of());
                     }
@@ -268,29 +259,10 @@ public class ChannelService {
     private Shop shopOf(Caller caller, Optional<UUID> wished) {
         UUID id =
                 wished.or(caller::shop).orElseThrow(() -> Problem.invalid("shopId", "is required"));
-        if (caller.shop().isPresent() && !caller.shop().get().equals(id)) {
-            throw Problem.invalid("shopId", "is not a shop of this key");
-        }
-        return database.with(handle -> shop(handle, caller.merchantId(), caller.environment(), id));
-    }
-
-    private static Shop shop(Handle handle, UUID merchantId, Environment environment, UUID shopId) {
-        return handle.createQuery(
-                        """
-                        select clock_offset_ms from shop
-                        where id = :id and merchant_id = :merchantId and environment = :environment\
-                        """)
-                .bind("id", shopId)
-                .bind("merchantId", merchantId)
-                .bind("environment", Channels.lower(environment))
-                .mapTo(Long.class)
-                .findOne()
-                .map(offset -> new Shop(new Channel.Owner(merchantId, shopId, environment), offset))
+        return shops.find(caller.merchantId(), id)
+                .filter(shop -> shop.environment() == caller.environment())
+                .filter(shop -> caller.shop().map(shop.id()::equals).orElse(true))
                 .orElseThrow(() -> Problem.invalid("shopId", "is not a shop of this key"));
-    }
-
-    private Instant timeOf(Shop shop) {
-        return ShopTime.of(clock, shop.clockOffset).instant();
     }
 
     private void refuseTooMany(Handle handle, UUID shopId) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.bluejay.connector.Environment;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Json;
 import org.bluejay.gateway.shared.Secrets;
 import org.jdbi.v3.core.Handle;
@@ -54,7 +55,7 @@ class Channels {
                         """)
                 .bind("id", id)
                 .bind("merchantId", merchantId)
-                .bind("environment", lower(environment))
+                .bind("environment", EnvironmentConverter.text(environment))
                 .map((row, context) -> read(row))
                 .findOne();
     }
@@ -100,7 +101,7 @@ class Channels {
                         order by id limit :limit\
                         """)
                 .bind("merchantId", merchantId)
-                .bind("environment", lower(environment))
+                .bind("environment", EnvironmentConverter.text(environment))
                 .bind("shopId", shopId.orElse(null))
                 .bind("after", after.orElse(null))
                 .bind("limit", limit)
@@ -113,10 +114,10 @@ class Channels {
                 .bind("id", channel.id())
                 .bind("merchantId", channel.merchantId())
                 .bind("shopId", channel.shopId())
-                .bind("environment", lower(channel.environment()))
+                .bind("environment", EnvironmentConverter.text(channel.environment()))
                 .bind("network", channel.network())
                 .bind("name", channel.name())
-                .bind("custody", lower(channel.custody()))
+                .bind("custody", channel.custody().name().toLowerCase(Locale.ROOT))
                 .bind("settings", seal(channel))
                 .bind("createdAt", channel.createdAt())
                 .execute();
@@ -148,9 +149,9 @@ class Channels {
                 new Channel.Owner(
                         row.getObject("merchant_id", UUID.class),
                         row.getObject("shop_id", UUID.class),
-                        Environment.valueOf(upper(row.getString("environment")))),
+                        EnvironmentConverter.of(row.getString("environment"))),
                 row.getString("network"),
-                Channel.Custody.valueOf(upper(row.getString("custody"))),
+                Channel.Custody.valueOf(row.getString("custody").toUpperCase(Locale.ROOT)),
                 row.getTimestamp("created_at").toInstant(),
                 new Channel.Kept(
                         row.getString("name"),
@@ -169,13 +170,5 @@ class Channels {
 
     private static Instant instant(Timestamp timestamp) {
         return timestamp == null ? null : timestamp.toInstant();
-    }
-
-    private static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
-    }
-
-    static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

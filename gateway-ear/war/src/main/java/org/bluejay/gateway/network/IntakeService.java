@@ -2,7 +2,6 @@ package org.bluejay.gateway.network;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,8 +18,6 @@ import org.bluejay.gateway.shared.WorkDatabase;
 @ApplicationScoped
 public class IntakeService {
 
-    private static final System.Logger LOG = System.getLogger(IntakeService.class.getName());
-
     /** What a sender hears whose network's own wish is not known. */
     private static final Acknowledgement PLAIN =
             new Acknowledgement(200, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
@@ -28,7 +25,7 @@ public class IntakeService {
     @Inject WorkDatabase database;
     @Inject Channels channels;
     @Inject Callbacks callbacks;
-    @Inject CallbackWorker worker;
+    @Inject CallbackReader reader;
     @Inject Networks networks;
     @Inject StrayLimit strays;
     @Inject Clock clock;
@@ -54,7 +51,7 @@ public class IntakeService {
         }
         database.useTransaction(
                 handle -> callbacks.keep(handle, channel, callback, clock.instant()));
-        worker.wake();
+        reader.ring();
         return networks.acknowledgement(known.get()).orElse(PLAIN);
     }
 
@@ -72,8 +69,6 @@ public class IntakeService {
                                     callback,
                                     clock.instant(),
                                     "there is no such channel"));
-        } else {
-            LOG.log(Level.WARNING, "event=stray-callback-dropped");
         }
     }
 }

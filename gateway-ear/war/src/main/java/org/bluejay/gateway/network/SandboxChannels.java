@@ -1,16 +1,10 @@
 package org.bluejay.gateway.network;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +12,8 @@ import java.util.UUID;
 import org.bluejay.connector.Environment;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.connector.RunningConnector;
-import org.bluejay.gateway.shared.BackgroundLoop;
+import org.bluejay.gateway.merchant.ShopCreated;
+import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.jdbi.v3.core.Handle;
@@ -38,8 +33,6 @@ public class SandboxChannels {
     /** Of one transaction. */
     private static final int BATCH = 200;
 
-    private static final Duration LOOK = Duration.ofSeconds(5);
-
     /** The lock that lets one node at a time look for shops without a channel. */
     private static final long LOCK = 7_163_940_018L;
 
@@ -53,33 +46,32 @@ public class SandboxChannels {
 
     @Inject Connectors connectors;
     @Inject Channels channels;
+    @Inject Database database;
     @Inject WorkDatabase work;
     @Inject Clock clock;
-    @Resource ManagedThreadFactory threads;
 
-    private BackgroundLoop loop;
     private RunningConnector healedWith;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) @Priority(200) Object started) {
-        loop = BackgroundLoop.start("sandbox-channels", threads, this::round);
-    }
-
-    @PreDestroy
-    void stop() {
-        if (loop != null) {
-            loop.close();
-        }
-    }
-
-    private Duration round() {
+    /** Looks for shops without a channel whenever the connector has come or was replaced. */
+    synchronized void welcomeConnector() {
         Optional<RunningConnector> sandbox = connectors.running(NETWORK);
         if (sandbox.isPresent() && sandbox.get() != healedWith) {
-            if (heal() == BATCH) {
-                return Duration.ZERO;
+            int given = BATCH;
+            while (given == BATCH) {
+                given = heal();
             }
             healedWith = sandbox.get();
         }
-        return LOOK;
+    }
+
+    /** In the transaction that makes the shop: no sandbox shop is ever seen without. */
+    void connectNew(@Observes ShopCreated created) {
+        if (created.environment() == Environment.SANDBOX) {
+            Channel.Owner shop =
+                    new Channel.Owner(
+                            created.merchantId(), created.shopId(), created.environment());
+            database.use(handle -> connect(handle, shop));
+        }
     }
 
     /**

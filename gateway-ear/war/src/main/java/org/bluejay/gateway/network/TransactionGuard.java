@@ -1,7 +1,7 @@
 package org.bluejay.gateway.network;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
@@ -12,8 +12,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 @ApplicationScoped
 class TransactionGuard {
 
-    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-    TransactionSynchronizationRegistry transactions;
+    @Inject TransactionSynchronizationRegistry transactions;
 
     /**
      * @throws IllegalStateException when the caller is in a transaction: a mistake in the gateway

@@ -1,22 +1,16 @@
 package org.bluejay.gateway.network;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bluejay.connector.network.CallbackVerdict;
 import org.bluejay.connector.network.CallbackVerdict.Hint;
 import org.bluejay.connector.network.CallbackVerdict.Proven;
@@ -25,7 +19,6 @@ import org.bluejay.connector.network.NetworkException;
 import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.connector.RunningConnector;
-import org.bluejay.gateway.shared.BackgroundLoop;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.WorkDatabase;
 
@@ -35,17 +28,15 @@ import org.bluejay.gateway.shared.WorkDatabase;
  * given up; only a connector's own verdict ends it.
  */
 @ApplicationScoped
-public class CallbackWorker {
+class CallbackReader {
 
-    private static final System.Logger LOG = System.getLogger(CallbackWorker.class.getName());
+    private static final System.Logger LOG = System.getLogger(CallbackReader.class.getName());
 
-    private static final int LOOPS = 4;
-    private static final int BATCH = 8;
+    static final int BATCH = 8;
 
     /** Longer than a batch can take: each verdict has five seconds. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
-    private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
@@ -55,30 +46,17 @@ public class CallbackWorker {
     @Inject Networks networks;
     @Inject Connectors connectors;
     @Inject Instance<PaymentReports> reports;
-    @Resource ManagedThreadFactory threads;
 
-    private final List<BackgroundLoop> loops = new ArrayList<>();
+    private final List<Runnable> sleepers = new CopyOnWriteArrayList<>();
     private Set<RunningConnector> known = Set.of();
 
-    void start(@Observes @Initialized(ApplicationScoped.class) @Priority(200) Object started) {
-        for (int i = 0; i < LOOPS; i++) {
-            loops.add(BackgroundLoop.start("callbacks-" + i, threads, this::round));
-        }
+    /** Has somebody woken when there is something to read. */
+    void whenKept(Runnable wake) {
+        sleepers.add(wake);
     }
 
-    @PreDestroy
-    void stop() {
-        loops.forEach(BackgroundLoop::close);
-    }
-
-    /** There is something to read. */
-    void wake() {
-        loops.forEach(BackgroundLoop::wake);
-    }
-
-    private Duration round() {
-        welcomeNewConnectors();
-        return handleDue() == BATCH ? Duration.ZERO : POLL;
+    void ring() {
+        sleepers.forEach(Runnable::run);
     }
 
     /**
@@ -93,16 +71,23 @@ public class CallbackWorker {
         return batch.size();
     }
 
-    /** What waited for a connector need not wait any longer once it is there. */
-    synchronized void welcomeNewConnectors() {
+    /**
+     * What waited for a connector need not wait any longer once it is there.
+     *
+     * @return whether anything waited
+     */
+    synchronized boolean welcomeNewConnectors() {
         Set<RunningConnector> running = new HashSet<>(connectors.running());
+        int waiting = 0;
         for (RunningConnector connector : running) {
             if (!known.contains(connector)) {
                 String network = connector.descriptor().id();
-                database.useTransaction(handle -> callbacks.bringForward(handle, network));
+                waiting +=
+                        database.inTransaction(handle -> callbacks.bringForward(handle, network));
             }
         }
         known = running;
+        return waiting > 0;
     }
 
     private void handle(Callbacks.Due due) {
