@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bluejay.gateway.bootstrap.DatabaseSettings.Embedded;
 import org.bluejay.gateway.bootstrap.DatabaseSettings.External;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.postgresql.Driver;
 
@@ -61,11 +62,21 @@ public final class GatewayDatabase {
         }
     }
 
+    /**
+     * A pool may be filled by a thread of the server's that belongs to no application; Payara does
+     * not expect that.
+     */
+    private static Config config() {
+        ClassLoader own = GatewayDatabase.class.getClassLoader();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return ConfigProvider.getConfig(loader == null ? own : loader);
+    }
+
     /** The settings, with the embedded server running if they name it. */
     private static DatabaseSettings current() {
         synchronized (LOCK) {
             if (settings == null) {
-                DatabaseSettings read = DatabaseSettings.from(ConfigProvider.getConfig());
+                DatabaseSettings read = DatabaseSettings.from(config());
                 if (read instanceof Embedded own) {
                     embedded = EmbeddedPostgres.open(own.folder());
                     finished = new CountDownLatch(1);
@@ -114,6 +125,9 @@ public final class GatewayDatabase {
         properties.setProperty("loginTimeout", String.valueOf(login.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("prepareThreshold", "3");
+        // The server knows each column's type better than JPA, which binds a missing UUID and all
+        // JSON as text.
+        properties.setProperty("stringtype", "unspecified");
         properties.setProperty("assumeMinServerVersion", "15");
         // After a failover the old primary answers for a while, and takes no writes.
         properties.setProperty("targetServerType", "primary");

@@ -40,6 +40,12 @@ public class IdempotencyStore {
             where scope = :scope and environment = :environment and key = :key\
             """;
 
+    private static final String RELEASE =
+            """
+            delete from idempotency
+            where scope = :scope and environment = :environment and key = :key and status is null\
+            """;
+
     private static final String FIND =
             """
             select * from idempotency where scope = :scope and environment = :environment and key = :key\
@@ -101,6 +107,16 @@ public class IdempotencyStore {
                                 .bind("body", body)
                                 .bind("sealed", secret)
                                 .execute());
+    }
+
+    /**
+     * Gives a claimed key back, because nothing came of the request: the same one may be tried
+     * again.
+     */
+    @Transactional(TxType.MANDATORY)
+    public void release(Caller caller, IdempotencyKey key) {
+        database.use(
+                handle -> handle.createUpdate(RELEASE).bindMap(row(caller, key.key())).execute());
     }
 
     /** What is known of a key of the caller's; empty when it was never used or is forgotten. */

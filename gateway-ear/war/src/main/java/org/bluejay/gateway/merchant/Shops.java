@@ -91,6 +91,17 @@ public class Shops {
         return ShopTime.of(clock, shop.clockOffset().toMillis());
     }
 
+    /** The same, for who knows only the shop's id. */
+    public Clock clockOf(UUID shopId) {
+        return clockOf(entities.find(Shop.class, shopId));
+    }
+
+    /** The caller's only shop; empty when it speaks for several. */
+    public Optional<UUID> onlyOf(Caller caller) {
+        List<Shop> shops = page(caller, Optional.empty(), 1);
+        return shops.size() == 1 ? Optional.of(shops.get(0).id()) : Optional.empty();
+    }
+
     /** What signs deliveries to the {@code webhookUrl} of the shop's invoices. */
     public Secret webhookSecret(Shop shop) {
         return new Secret(secrets.openText(shop.id(), shop.sealedWebhookSecret()));

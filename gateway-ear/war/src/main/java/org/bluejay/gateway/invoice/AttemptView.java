@@ -1,0 +1,71 @@
+package org.bluejay.gateway.invoice;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One way chosen to pay, as the API shows it.
+ *
+ * @param id UUIDv7; also the reference under which the network knows it
+ * @param method id of the method
+ * @param state starting, open, unknown (the network gave no answer; it is being looked up, and is
+ *     never asked twice), completed or failed
+ * @param amount what the payer is asked for, in {@code asset}
+ * @param asset unit of the amount
+ * @param rate invoice currency for one unit of the asset
+ * @param quoteExpiresAt until when that amount pays what it was quoted for
+ * @param instruction what the payer has to do
+ * @param reason why it failed or is unknown
+ */
+@JsonPropertyOrder({
+    "id",
+    "invoiceId",
+    "method",
+    "network",
+    "channelId",
+    "state",
+    "amount",
+    "asset",
+    "rate",
+    "quoteExpiresAt",
+    "instruction",
+    "reason",
+    "createdAt",
+    "closedAt"
+})
+public record AttemptView(
+        UUID id,
+        UUID invoiceId,
+        String method,
+        String network,
+        UUID channelId,
+        String state,
+        String amount,
+        String asset,
+        String rate,
+        Instant quoteExpiresAt,
+        Optional<Instruction> instruction,
+        Optional<String> reason,
+        Instant createdAt,
+        Optional<Instant> closedAt) {
+
+    static AttemptView of(PaymentAttempt attempt, Quote quote, Optional<Instruction> instruction) {
+        return new AttemptView(
+                attempt.id(),
+                attempt.invoiceId(),
+                attempt.method(),
+                attempt.network(),
+                attempt.channelId(),
+                attempt.state().text(),
+                quote.assetAmount().toPlainString(),
+                attempt.asset().code(),
+                quote.rate().stripTrailingZeros().toPlainString(),
+                quote.expiresAt(),
+                instruction,
+                Optional.of(attempt.reason()).filter(reason -> !reason.isEmpty()),
+                attempt.createdAt(),
+                attempt.closedAt());
+    }
+}

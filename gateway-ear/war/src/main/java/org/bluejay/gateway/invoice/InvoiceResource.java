@@ -1,0 +1,162 @@
+package org.bluejay.gateway.invoice;
+
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.util.List;
+import org.bluejay.gateway.idempotency.Idempotent;
+import org.bluejay.gateway.shared.ApiResource;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Envelope;
+import org.bluejay.gateway.shared.Page;
+import org.bluejay.gateway.shared.Requires;
+
+/** Invoices in the API. */
+@ApiResource
+@Path("invoices")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class InvoiceResource {
+
+    @Inject InvoiceService invoices;
+    @Inject InvoiceOrders orders;
+    @Inject InvoiceEvents views;
+    @Inject InvoiceList list;
+    @Inject AttemptService attempts;
+
+    /** Makes an invoice and gives its checkout's address. */
+    @POST
+    @Requires("invoices:write")
+    @Transactional
+    @Idempotent
+    public Response create(@NotNull @Valid NewInvoice request, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        Invoice invoice = invoices.create(caller, orders.order(caller, request));
+        return Response.created(URI.create("/api/v1/invoices/" + invoice.id()))
+                .entity(new Envelope<>(views.view(invoice), caller.requestId()))
+                .build();
+    }
+
+    /** Lists invoices, newest first. */
+    @GET
+    @Requires("invoices:read")
+    public Page.Answer<InvoiceView> list(
+            @BeanParam @Valid InvoiceFilter filter,
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX) int limit,
+            @QueryParam("cursor") @Size(max = 100) String cursor,
+            @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return list.page(caller, filter, limit, cursor).map(views::view).answer(caller.requestId());
+    }
+
+    /** Reads an invoice by its id or its link. */
+    @GET
+    @Path("{invoice}")
+    @Requires("invoices:read")
+    public Envelope<InvoiceView> get(
+            @PathParam("invoice") String invoice, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return new Envelope<>(views.view(invoices.get(caller, invoice)), caller.requestId());
+    }
+
+    /** The little that a poll wants to know. */
+    @GET
+    @Path("{invoice}/status")
+    @Requires("invoices:read")
+    public Envelope<InvoiceState> status(
+            @PathParam("invoice") String id, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return new Envelope<>(InvoiceState.of(invoices.get(caller, id)), caller.requestId());
+    }
+
+    /** The money that came for an invoice, oldest first. */
+    @GET
+    @Path("{invoice}/payments")
+    @Requires("invoices:read")
+    public Page.Answer<PaymentView> payments(
+            @PathParam("invoice") String id, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        int decimals = invoices.get(caller, id).currency().decimals();
+        List<PaymentView> payments =
+                invoices.payments(caller, id).stream()
+                        .map(transfer -> PaymentView.of(transfer, decimals))
+                        .toList();
+        return new Page<>(payments, java.util.Optional.empty()).answer(caller.requestId());
+    }
+
+    /** Everything that has happened to an invoice and its money, in order. */
+    @GET
+    @Path("{invoice}/events")
+    @Requires("invoices:read")
+    public Page.Answer<org.bluejay.gateway.event.EventView> events(
+            @PathParam("invoice") String id, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return new Page<>(list.events(invoices.get(caller, id)), java.util.Optional.empty())
+                .answer(caller.requestId());
+    }
+
+    /** Calls an invoice off. */
+    @POST
+    @Path("{invoice}/cancel")
+    @Requires("invoices:write")
+    @Transactional
+    @Idempotent
+    public Response cancel(
+            @PathParam("invoice") String id, Cancel request, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        Invoice invoice = invoices.cancel(caller, id, request != null && request.force());
+        return Response.ok(new Envelope<>(views.view(invoice), caller.requestId())).build();
+    }
+
+    /**
+     * How to cancel.
+     *
+     * @param force although a payer may be paying right now
+     */
+    public record Cancel(boolean force) {}
+
+    /** Opens a way to pay. */
+    @POST
+    @Path("{invoice}/attempts")
+    @Requires("invoices:write")
+    public Response start(
+            @PathParam("invoice") String id,
+            @NotNull @Valid NewAttempt request,
+            @Context SecurityContext security) {
+        AttemptService.Started started = attempts.start(caller(security), id, request);
+        return started.repeated() ? started.answer().repeat() : started.answer().first();
+    }
+
+    /** Every way to pay that was opened, oldest first. */
+    @GET
+    @Path("{invoice}/attempts")
+    @Requires("invoices:read")
+    public Page.Answer<AttemptView> attempts(
+            @PathParam("invoice") String id, @Context SecurityContext security) {
+        Caller caller = caller(security);
+        return new Page<>(attempts.attempts(caller, id), java.util.Optional.empty())
+                .answer(caller.requestId());
+    }
+
+    private static Caller caller(SecurityContext security) {
+        return (Caller) security.getUserPrincipal();
+    }
+}

@@ -1,0 +1,301 @@
+package org.bluejay.gateway.invoice;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.bluejay.connector.network.PaymentReport;
+import org.bluejay.connector.network.PaymentReport.TransferState;
+import org.bluejay.gateway.audit.AuditLog;
+import org.bluejay.gateway.merchant.Shops;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Problem;
+
+/**
+ * What happens to invoices. One method is one transaction; nothing in here talks to the outside.
+ */
+@ApplicationScoped
+@Transactional
+public class InvoiceService {
+
+    /** How soon an invoice that waits for its last look-up is looked at again. */
+    private static final Duration RECHECK = Duration.ofSeconds(2);
+
+    @Inject InvoiceRepository invoices;
+    @Inject InvoiceEvents events;
+    @Inject AuditLog audit;
+    @Inject Shops shops;
+    @Inject Clock clock;
+
+    /** Makes an invoice. No network is asked: an invoice can always be made. */
+    public Invoice create(Caller caller, Invoice.Order order) {
+        Clock shopClock = shops.clockOf(order.shopId());
+        Instant expiryDueAt = clock.instant().plus(order.timeForPayment());
+        Invoice invoice =
+                new Invoice(
+                        Ids.next(),
+                        Ids.token(Invoice.LINK_LENGTH),
+                        order,
+                        shopClock.instant(),
+                        expiryDueAt);
+        invoices.add(invoice);
+        invoices.flush();
+        events.created(invoice);
+        audit.record(
+                caller,
+                Optional.of(invoice.shopId()),
+                "invoice.create",
+                "invoice",
+                invoice.id(),
+                Map.of());
+        return invoice;
+    }
+
+    /**
+     * An invoice of the caller's.
+     *
+     * @param idOrLink either of its two names
+     * @throws Problem 404
+     */
+    public Invoice get(Caller caller, String idOrLink) {
+        return invoices.find(caller, idOrLink).orElseThrow(() -> Problem.notFound("invoice"));
+    }
+
+    /** The money of an invoice of the caller's, oldest first. */
+    public List<Transfer> payments(Caller caller, String idOrLink) {
+        return invoices.transfers(get(caller, idOrLink));
+    }
+
+    /**
+     * Calls an invoice off.
+     *
+     * @param force although money may be moving
+     * @throws Problem 409 when it is paid, or when a payer may be paying right now and it is not
+     *     forced
+     */
+    public Invoice cancel(Caller caller, String idOrLink, boolean force) {
+        Invoice invoice = invoices.lock(get(caller, idOrLink).id());
+        boolean moving =
+                invoice.pending().isPositive()
+                        || invoices.attempts(invoice).stream().anyMatch(PaymentAttempt::isOpen);
+        if (moving && !force && invoice.cancelledAt().isEmpty()) {
+            throw Problem.conflict(
+                    "attempt-in-flight",
+                    "a payer may be paying invoice "
+                            + invoice.id()
+                            + " right now; send {\"force\": true} to cancel it"
+                            + " all the same, and money that still comes will be due back");
+        }
+        Instant now = shops.clockOf(invoice.shopId()).instant();
+        List<String> happened = invoice.cancel(now);
+        if (!happened.isEmpty()) {
+            events.tell(invoice, happened, now);
+            audit.record(
+                    caller,
+                    Optional.of(invoice.shopId()),
+                    "invoice.cancel",
+                    "invoice",
+                    invoice.id(),
+                    Map.of("force", force));
+        }
+        return invoice;
+    }
+
+    /**
+     * Takes over what a network says of one payment; the only door for money, whether it was pushed
+     * or asked for. Hearing the same again changes nothing.
+     */
+    public void apply(ChannelRef channel, PaymentReport report) {
+        take(channel, report, Optional.empty());
+    }
+
+    /** The same, for a report that a look-up brought. */
+    public void apply(UUID channelId, PaymentReport report, LookUp lookUp) {
+        take(invoices.channel(channelId), report, Optional.of(lookUp));
+    }
+
+    /** A look-up brought no answer: nothing is concluded, it is tried again later. */
+    public void lookedUpInVain(UUID attemptId, LookUp lookUp) {
+        invoices.locked(attemptId).lookedUp(lookUp.beganAt(), lookUp.nextAt());
+    }
+
+    /**
+     * A hint came for an attempt: the network is asked soon, but not sooner than {@code pause}
+     * after the last time.
+     *
+     * @param now system time
+     */
+    public void hint(ChannelRef channel, UUID attemptId, Instant now, Duration pause) {
+        if (invoices.invoiceOf(attemptId, channel.channelId()).isPresent()) {
+            PaymentAttempt attempt = invoices.locked(attemptId);
+            Instant shopNow = shops.clockOf(channel.shopId()).instant();
+            boolean justAsked = attempt.wasLookedUpSince(shopNow.minus(pause));
+            attempt.lookUpSoon(justAsked ? now.plus(pause) : now);
+        }
+    }
+
+    /** The attempt that a network was given this token for, on this channel. */
+    public Optional<UUID> attemptOf(UUID channelId, String token) {
+        return invoices.attemptByToken(channelId, token);
+    }
+
+    /** An invoice as the API shows it. */
+    public InvoiceView view(Invoice invoice) {
+        return events.view(invoice);
+    }
+
+    /** For whoever holds the link: it is the payer's capability. */
+    public Optional<Invoice> findByLink(String link) {
+        return invoices.findByLink(link);
+    }
+
+    /** The clock of a sandbox shop has moved: what waits for its time is due so much earlier. */
+    public void advance(UUID shopId, Duration by) {
+        invoices.pullForward(shopId, by);
+    }
+
+    /** What time it is in the shop of an invoice. */
+    public Instant timeOf(UUID invoiceId) {
+        return shops.clockOf(invoices.byId(invoiceId).shopId()).instant();
+    }
+
+    /**
+     * When a look-up began and when the next one is due.
+     *
+     * @param beganAt the shop's time
+     * @param nextAt system time
+     */
+    public record LookUp(Instant beganAt, Instant nextAt) {}
+
+    private void take(ChannelRef channel, PaymentReport report, Optional<LookUp> lookUp) {
+        Instant now = shops.clockOf(channel.shopId()).instant();
+        Optional<UUID> attemptId = Ids.parse(report.handle().reference());
+        Optional<UUID> invoiceId =
+                attemptId.flatMap(id -> invoices.invoiceOf(id, channel.channelId()));
+        if (invoiceId.isEmpty()) {
+            report.transfers().forEach(seen -> takeUnassigned(channel, seen, now));
+            return;
+        }
+        Invoice invoice = invoices.lock(invoiceId.get());
+        PaymentAttempt attempt = invoices.attempt(attemptId.get()).orElseThrow();
+        Set<UUID> elsewhere = new HashSet<>();
+        for (PaymentReport.Transfer seen : report.transfers()) {
+            take(channel, invoice, attempt, seen, now).ifPresent(elsewhere::add);
+        }
+        attempt.hear(report, now);
+        lookUp.ifPresent(look -> attempt.lookedUp(look.beganAt(), look.nextAt()));
+        reckon(invoice, now);
+        elsewhere.forEach(other -> reckon(invoices.lock(other), now));
+    }
+
+    /**
+     * Takes over one movement of money.
+     *
+     * @return another invoice that it belongs to, when it was assigned there before
+     */
+    private Optional<UUID> take(
+            ChannelRef channel,
+            Invoice invoice,
+            PaymentAttempt attempt,
+            PaymentReport.Transfer seen,
+            Instant now) {
+        Optional<Transfer> known = known(channel, seen);
+        if (known.isEmpty()) {
+            Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
+            transfer.assign(invoice, attempt.id(), valuation(invoice, attempt, seen));
+            add(transfer, seen);
+            events.tell(invoice, transfer, "payment.received", now);
+            return Optional.empty();
+        }
+        Transfer transfer = known.get();
+        if (transfer.invoiceId().isEmpty()) {
+            transfer.assign(invoice, attempt.id(), valuation(invoice, attempt, seen));
+            events.tell(invoice, transfer, "payment.received", now);
+        }
+        boolean changed = transfer.hear(seen, now);
+        invoices.addAliases(transfer, seen.aliases());
+        boolean here = transfer.invoiceId().filter(invoice.id()::equals).isPresent();
+        if (changed && transfer.state() == TransferState.REVERSED) {
+            Invoice owner = here ? invoice : invoices.lock(transfer.invoiceId().orElseThrow());
+            events.tell(owner, transfer, "payment.reversed", now);
+        }
+        return here ? Optional.empty() : transfer.invoiceId();
+    }
+
+    private void takeUnassigned(ChannelRef channel, PaymentReport.Transfer seen, Instant now) {
+        Optional<Transfer> known = known(channel, seen);
+        if (known.isPresent()) {
+            known.get().hear(seen, now);
+            known.get().invoiceId().ifPresent(owner -> reckon(invoices.lock(owner), now));
+            return;
+        }
+        Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
+        add(transfer, seen);
+        events.tellUnassigned(transfer, channel, now);
+    }
+
+    private Optional<Transfer> known(ChannelRef channel, PaymentReport.Transfer seen) {
+        Set<String> ids = new HashSet<>(seen.aliases());
+        ids.add(seen.networkId());
+        return invoices.transfer(channel.environment(), channel.network(), ids);
+    }
+
+    private void add(Transfer transfer, PaymentReport.Transfer seen) {
+        invoices.add(transfer);
+        invoices.addAliases(transfer, seen.aliases());
+    }
+
+    private Valuation valuation(
+            Invoice invoice, PaymentAttempt attempt, PaymentReport.Transfer seen) {
+        List<Quote> quotes = invoices.quotes(attempt, invoice.currency());
+        boolean firstOfItsAttempt =
+                invoices.transfers(invoice).stream()
+                        .noneMatch(
+                                transfer ->
+                                        transfer.attemptId()
+                                                .filter(attempt.id()::equals)
+                                                .isPresent());
+        // A promise is kept once: a second payment of the same attempt is worth the rate.
+        List<Quote> open = firstOfItsAttempt ? quotes : List.of();
+        return Valuation.of(
+                seen.amount(), seen.occurredAt(), open, quotes.get(0).rate(), invoice.currency());
+    }
+
+    private void reckon(Invoice invoice, Instant now) {
+        events.tell(invoice, invoice.reckon(invoices.transfers(invoice), now), now);
+    }
+
+    /**
+     * Ends the time of an invoice that is due, unless a network may still know of money: every open
+     * attempt is looked up once more first, for ten minutes at most.
+     */
+    public void expireIfDue(UUID invoiceId) {
+        Invoice invoice = invoices.lock(invoiceId);
+        Instant now = shops.clockOf(invoice.shopId()).instant();
+        if (invoice.expiryDueAt().isEmpty() || now.isBefore(invoice.expiresAt())) {
+            return;
+        }
+        List<PaymentAttempt> unasked =
+                invoices.attempts(invoice).stream()
+                        .filter(
+                                attempt ->
+                                        attempt.isOpen()
+                                                && !attempt.wasLookedUpSince(invoice.expiresAt()))
+                        .toList();
+        if (!unasked.isEmpty() && now.isBefore(invoice.expiresAt().plus(Invoice.LAST_LOOK))) {
+            unasked.forEach(attempt -> attempt.lookUpSoon(clock.instant()));
+            invoice.postponeExpiry(clock.instant().plus(RECHECK));
+            return;
+        }
+        events.tell(invoice, invoice.expire(now), now);
+    }
+}

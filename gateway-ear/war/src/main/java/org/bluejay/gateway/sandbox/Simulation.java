@@ -1,0 +1,73 @@
+package org.bluejay.gateway.sandbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bluejay.connector.Environment;
+import org.bluejay.connector.network.NetworkException;
+import org.bluejay.connector.network.PaymentHandle;
+import org.bluejay.connector.network.Simulates;
+import org.bluejay.gateway.invoice.AttemptService;
+import org.bluejay.gateway.invoice.AttemptView;
+import org.bluejay.gateway.invoice.Invoice;
+import org.bluejay.gateway.invoice.InvoiceService;
+import org.bluejay.gateway.invoice.InvoiceView;
+import org.bluejay.gateway.invoice.NewAttempt;
+import org.bluejay.gateway.network.Networks;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Problem;
+
+/**
+ * Lets payers and networks act. Their part is played by a network that can; the gateway hears of it
+ * as always.
+ */
+@ApplicationScoped
+class Simulation {
+
+    private static final NewAttempt USUAL = new NewAttempt("sandbox-code", null, Map.of());
+
+    @Inject InvoiceService invoices;
+    @Inject AttemptService attempts;
+    @Inject Networks networks;
+    @Inject Courier courier;
+
+    /**
+     * Plays a scenario on an invoice of the caller's, and answers with the invoice as it stands
+     * after it.
+     */
+    InvoiceView play(Caller caller, String idOrLink, String scenario, Courier.Fate fate) {
+        SandboxClock.requireSandbox(caller);
+        Invoice invoice = invoices.get(caller, idOrLink);
+        AttemptView attempt =
+                attempts.latest(invoice).orElseGet(() -> attempts.start(invoice, USUAL));
+        courier.deliver(attempt.channelId(), act(attempt, scenario), fate);
+        return invoices.view(invoices.get(caller, idOrLink));
+    }
+
+    /** Plays a scenario for the payer who holds the token of an attempt. */
+    void play(AttemptView attempt, String scenario) {
+        courier.deliver(attempt.channelId(), act(attempt, scenario), Courier.Fate.NORMAL);
+    }
+
+    /** Whether the attempt is of the sandbox at all. */
+    static boolean isSandbox(Invoice invoice) {
+        return invoice.environment() == Environment.SANDBOX;
+    }
+
+    private List<Simulates.SimulatedCallback> act(AttemptView attempt, String scenario) {
+        try {
+            return networks.simulate(
+                    attempt.channelId(),
+                    new PaymentHandle(
+                            attempt.id().toString(), attempts.networkReference(attempt.id())),
+                    Simulates.Scenario.valueOf(scenario.toUpperCase(Locale.ROOT)));
+        } catch (NetworkException.Refused refused) {
+            throw Problem.conflict("scenario-impossible", refused.getMessage());
+        } catch (NetworkException failed) {
+            throw Problem.unavailable(
+                    "the sandbox network does not answer", java.time.Duration.ofSeconds(1));
+        }
+    }
+}
