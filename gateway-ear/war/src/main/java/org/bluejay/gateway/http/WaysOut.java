@@ -4,8 +4,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bluejay.connector.Http;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -19,7 +21,7 @@ public class WaysOut {
      */
     @Inject
     @ConfigProperty(name = "bluejay.http.allow-private")
-    Optional<Set<String>> allowedPrivate;
+    Optional<String> allowedPrivate;
 
     private final OutboundHttp publicOnly = OutboundHttp.secure(AddressGuard.publicOnly());
     private final OutboundHttp publicAndLoopback =
@@ -41,9 +43,17 @@ public class WaysOut {
     @Produces
     @ApplicationScoped
     Http connectorHttp() {
-        AddressGuard named = AddressGuard.named(allowedPrivate.orElse(Set.of()));
+        AddressGuard named = AddressGuard.named(names(allowedPrivate.orElse("")));
         connectors = OutboundHttp.withPlain(AddressGuard.publicOnly().or(named), named);
         return new ConnectorHttp(connectors);
+    }
+
+    /** By hand, because Payara cannot inject an optional set. */
+    private static Set<String> names(String commaSeparated) {
+        return Arrays.stream(commaSeparated.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     @PreDestroy
