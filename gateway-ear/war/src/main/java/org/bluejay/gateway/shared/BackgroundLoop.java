@@ -2,6 +2,8 @@ package org.bluejay.gateway.shared;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -18,6 +20,8 @@ public final class BackgroundLoop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BackgroundLoop.class.getName());
     private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Set<BackgroundLoop> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final Round round;
@@ -51,6 +55,7 @@ public final class BackgroundLoop implements AutoCloseable {
         Thread thread = threads.newThread(loop::run);
         thread.setName("bluejay-" + name);
         thread.setDaemon(true);
+        RUNNING.add(loop);
         thread.start();
         return loop;
     }
@@ -62,11 +67,24 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends every loop of the application, together. Called while the pools still give connections:
+     * by the time a bean's own end is announced, they have stopped.
+     */
+    static void closeAll() {
+        RUNNING.forEach(BackgroundLoop::stop);
+        RUNNING.forEach(BackgroundLoop::close);
+    }
+
+    private void stop() {
+        stopping = true;
+        wakes.release();
+    }
+
     /** Ends the loop after the running round, and waits for that; the thread is not interrupted. */
     @Override
     public void close() {
-        stopping = true;
-        wakes.release();
+        stop();
         try {
             if (!ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.WARNING, "event=loop-does-not-stop loop={0}", name);
@@ -88,6 +106,7 @@ public final class BackgroundLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
             LOG.log(Level.DEBUG, "event=loop-interrupted loop={0}", name);
         } finally {
+            RUNNING.remove(this);
             ended.countDown();
         }
     }
