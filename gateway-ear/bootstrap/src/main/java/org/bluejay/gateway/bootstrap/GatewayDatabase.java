@@ -34,7 +34,7 @@ public final class GatewayDatabase {
 
     private static DatabaseSettings settings;
     private static EmbeddedPostgres embedded;
-    private static CountDownLatch finished;
+    private static CountDownLatch working = new CountDownLatch(0);
     private static Thread stopAtExit;
 
     private GatewayDatabase() {}
@@ -47,6 +47,13 @@ public final class GatewayDatabase {
         return connectEmbedded(properties(purpose, patience, loginPatience));
     }
 
+    /** From here until {@link #close()} the end of the process waits for the application. */
+    public static void hold() {
+        synchronized (LOCK) {
+            working = new CountDownLatch(1);
+        }
+    }
+
     /**
      * Called once, by the application, when its work is done: stops the embedded server. A later
      * connection, of the application deployed anew, starts it again.
@@ -55,10 +62,10 @@ public final class GatewayDatabase {
         synchronized (LOCK) {
             if (embedded != null) {
                 embedded.close();
-                finished.countDown();
                 embedded = null;
             }
             settings = null;
+            working.countDown();
         }
     }
 
@@ -79,7 +86,6 @@ public final class GatewayDatabase {
                 DatabaseSettings read = DatabaseSettings.from(config());
                 if (read instanceof Embedded own) {
                     embedded = EmbeddedPostgres.open(own.folder());
-                    finished = new CountDownLatch(1);
                     stopAtExit();
                 }
                 settings = read;
@@ -106,7 +112,7 @@ public final class GatewayDatabase {
     private static void awaitLastWork() {
         CountDownLatch work;
         synchronized (LOCK) {
-            work = finished;
+            work = working;
         }
         try {
             if (!work.await(LAST_WORK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -86,6 +86,8 @@ public final class TestDatabase {
                 source.setUrl(POSTGRES.url(database));
                 source.setUser(EmbeddedPostgres.USER);
                 source.setPassword(POSTGRES.password());
+                // As the gateway's own connections have it.
+                source.setStringType("unspecified");
                 return source;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
