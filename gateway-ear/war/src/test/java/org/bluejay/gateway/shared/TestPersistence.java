@@ -101,6 +101,7 @@ record TestPersistence(DataSource database) implements PersistenceUnitInfo {
     @Override
     public Properties getProperties() {
         Properties properties = new Properties();
+        properties.setProperty("eclipselink.session.customizer", NullUuids.class.getName());
         properties.setProperty("eclipselink.weaving", "false");
         properties.setProperty("eclipselink.logging.level", "WARNING");
         return properties;
