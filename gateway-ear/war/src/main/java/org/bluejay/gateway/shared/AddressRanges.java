@@ -103,6 +103,17 @@ public record AddressRanges(List<String> texts) {
                 .map(IPAddress::toCanonicalString);
     }
 
+    /** What counts as one caller: the address, or the /64 that an IPv6 address can move in. */
+    static String neighbourhood(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        return range(address)
+                .map(range -> range.isIPv6() ? range.toPrefixBlock(64) : range)
+                .map(IPAddress::toCanonicalString)
+                .orElse(address);
+    }
+
     private static Optional<IPAddress> range(String text) {
         try {
             IPAddress address = new IPAddressString(text, STRICT).toAddress();

@@ -43,7 +43,8 @@ public final class Problem extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    private static Problem of(int status, String code, String title, String detail) {
+    /** For what the API itself has to say; rooms use the others. */
+    public static Problem of(int status, String code, String title, String detail) {
         return new Problem(status, code, title, detail, List.of(), Map.of(), null);
     }
 
