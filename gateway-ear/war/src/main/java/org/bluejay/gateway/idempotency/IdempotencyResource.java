@@ -1,7 +1,6 @@
 package org.bluejay.gateway.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -16,15 +15,18 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.gateway.shared.ApiResource;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Problem;
+import org.bluejay.gateway.shared.Requires;
 
 /** Answers "did my lost request happen?". */
-@ApplicationScoped
+@ApiResource
 @Path("idempotency")
 @Produces(MediaType.APPLICATION_JSON)
+@Requires(Requires.ANY_KEY)
 public class IdempotencyResource {
 
     @Inject IdempotencyStore store;

@@ -36,7 +36,7 @@ public class KeyUse {
     private static final String LAST_USE =
             """
             update api_key set last_used_at = :at, last_used_address = :address
-            where id = :key and (last_used_at is null or last_used_at < :at)\
+            where id = :key and (last_used_at is null or last_used_at <= :at)\
             """;
 
     @Inject WorkDatabase database;

@@ -27,6 +27,7 @@ public record Scopes(Set<String> names) {
             List.of(
                     "invoices",
                     "channels",
+                    "connectors",
                     "shops",
                     "api-keys",
                     "webhook-endpoints",
