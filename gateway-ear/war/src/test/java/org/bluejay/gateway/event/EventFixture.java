@@ -1,22 +1,25 @@
 package org.bluejay.gateway.event;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.bluejay.connector.Environment;
 import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.Ids;
-import org.bluejay.gateway.shared.Platform;
 import org.bluejay.gateway.shared.TestDatabase;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** A database with shops in it, for tests about events and who hears of them. */
 public final class EventFixture {
 
     public final DataSource source = TestDatabase.fresh();
-    public final Jdbi jdbi = Platform.jdbi(source);
+    public final Jdbi jdbi =
+            Jdbi.create(new KeptConnections(source)).installPlugin(new PostgresPlugin());
     public final WorkDatabase work = new WorkDatabase(jdbi);
     public final Database database = new Database(jdbi);
     public final UUID merchant = merchant();
@@ -75,7 +78,20 @@ public final class EventFixture {
     }
 
     public void append(Event event) {
-        jdbi.useTransaction(handle -> EventLog.insert(handle, event));
+        append(List.of(event));
+    }
+
+    /** All in one transaction. */
+    public void append(List<Event> events) {
+        jdbi.useTransaction(handle -> events.forEach(event -> EventLog.insert(handle, event)));
+    }
+
+    /** Events of as many different invoices, in one transaction. */
+    public List<Event> appendMany(String type, int count) {
+        List<Event> events =
+                Stream.generate(() -> event(type, Ids.next(), 1)).limit(count).toList();
+        append(events);
+        return events;
     }
 
     /** Numbers all that is committed, with nobody listening. */
