@@ -27,7 +27,9 @@ import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.network.Method;
 import org.bluejay.gateway.shared.Problem;
 
-/** The payer's side of an invoice: what there is to see behind a link, and the choice of a method. */
+/**
+ * The payer's side of an invoice: what there is to see behind a link, and the choice of a method.
+ */
 @ApplicationScoped
 public class Checkout {
 

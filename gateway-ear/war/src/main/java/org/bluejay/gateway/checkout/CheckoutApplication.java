@@ -17,9 +17,11 @@ public class CheckoutApplication extends Application {
                 CheckoutResource.class, TroubleMapper.class, PageHeaders.class, FormGuard.class);
     }
 
-    /** Redirects stay relative, see {@link CheckoutResource}. */
+    /** Redirects stay relative, see {@link CheckoutResource}; nobody is told how it is built. */
     @Override
     public Map<String, Object> getProperties() {
-        return Map.of("jersey.config.server.headers.location.relative.resolution.disabled", true);
+        return Map.of(
+                "jersey.config.server.headers.location.relative.resolution.disabled", true,
+                "jersey.config.server.wadl.disableWadl", true);
     }
 }

@@ -64,8 +64,7 @@ final class CurrentStep {
                     new Step.AwaitApproval(id, name, amount, instruction.sentTo().orElseThrow());
             case "redirect" ->
                     new Step.Redirect(id, name, amount, instruction.redirectUrl().orElseThrow());
-            default ->
-                    throw new IllegalStateException("no page for " + instruction.type());
+            default -> throw new IllegalStateException("no page for " + instruction.type());
         };
     }
 

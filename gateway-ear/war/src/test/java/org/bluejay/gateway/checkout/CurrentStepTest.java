@@ -91,7 +91,12 @@ class CurrentStepTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1500.00,1500,true", "1500.00,1499.50,false", "1500.00,1000,false", "10.00,20,true"})
+    @CsvSource({
+        "1500.00,1500,true",
+        "1500.00,1499.50,false",
+        "1500.00,1000,false",
+        "10.00,20,true"
+    })
     void is_dropped_when_it_would_pay_more_than_remains(
             String asked, String remaining, boolean shown) {
         assertThat(step(attempt("open", asked, Optional.of(CODE)), remaining).isPresent())
