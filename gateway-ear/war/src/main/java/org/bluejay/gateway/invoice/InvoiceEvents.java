@@ -71,17 +71,16 @@ class InvoiceEvents {
                                         transfer, transfer.amount().currency().decimals()))));
     }
 
-    /** The first event of an invoice that has just been made. */
-    void created(Invoice invoice) {
-        log.append(
-                event(
-                        invoice,
-                        "invoice.created",
-                        "invoice",
-                        invoice.id(),
-                        view(invoice),
-                        invoice.sequence(),
-                        invoice.createdAt()));
+    /** The first event of an invoice, to be written together with it. */
+    Event created(Invoice invoice, InvoiceView view) {
+        return event(
+                invoice,
+                "invoice.created",
+                "invoice",
+                invoice.id(),
+                view,
+                invoice.sequence(),
+                invoice.createdAt());
     }
 
     InvoiceView view(Invoice invoice) {

@@ -20,8 +20,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import org.bluejay.gateway.event.EventView;
 import org.bluejay.gateway.idempotency.Idempotent;
 import org.bluejay.gateway.shared.ApiResource;
 import org.bluejay.gateway.shared.Caller;
@@ -37,7 +38,7 @@ import org.bluejay.gateway.shared.Requires;
 public class InvoiceResource {
 
     @Inject InvoiceService invoices;
-    @Inject InvoiceOrders orders;
+    @Inject InvoiceCreation creation;
     @Inject InvoiceEvents views;
     @Inject InvoiceList list;
     @Inject AttemptService attempts;
@@ -45,14 +46,9 @@ public class InvoiceResource {
     /** Makes an invoice and gives its checkout's address. */
     @POST
     @Requires("invoices:write")
-    @Transactional
-    @Idempotent
     public Response create(@NotNull @Valid NewInvoice request, @Context SecurityContext security) {
-        Caller caller = caller(security);
-        Invoice invoice = invoices.create(caller, orders.order(caller, request));
-        return Response.created(URI.create("/api/v1/invoices/" + invoice.id()))
-                .entity(new Envelope<>(views.view(invoice), caller.requestId()))
-                .build();
+        InvoiceCreation.Made made = creation.make(caller(security), request);
+        return made.repeated() ? made.answer().repeat() : made.answer().first();
     }
 
     /** Lists invoices, newest first. */
@@ -99,17 +95,17 @@ public class InvoiceResource {
                 invoices.payments(caller, id).stream()
                         .map(transfer -> PaymentView.of(transfer, decimals))
                         .toList();
-        return new Page<>(payments, java.util.Optional.empty()).answer(caller.requestId());
+        return new Page<>(payments, Optional.empty()).answer(caller.requestId());
     }
 
     /** Everything that has happened to an invoice and its money, in order. */
     @GET
     @Path("{invoice}/events")
     @Requires("invoices:read")
-    public Page.Answer<org.bluejay.gateway.event.EventView> events(
+    public Page.Answer<EventView> events(
             @PathParam("invoice") String id, @Context SecurityContext security) {
         Caller caller = caller(security);
-        return new Page<>(list.events(invoices.get(caller, id)), java.util.Optional.empty())
+        return new Page<>(list.events(invoices.get(caller, id)), Optional.empty())
                 .answer(caller.requestId());
     }
 
@@ -152,7 +148,7 @@ public class InvoiceResource {
     public Page.Answer<AttemptView> attempts(
             @PathParam("invoice") String id, @Context SecurityContext security) {
         Caller caller = caller(security);
-        return new Page<>(attempts.attempts(caller, id), java.util.Optional.empty())
+        return new Page<>(attempts.attempts(caller, id), Optional.empty())
                 .answer(caller.requestId());
     }
 

@@ -36,30 +36,6 @@ public class InvoiceService {
     @Inject Shops shops;
     @Inject Clock clock;
 
-    /** Makes an invoice. No network is asked: an invoice can always be made. */
-    public Invoice create(Caller caller, Invoice.Order order) {
-        Clock shopClock = shops.clockOf(order.shopId());
-        Instant expiryDueAt = clock.instant().plus(order.timeForPayment());
-        Invoice invoice =
-                new Invoice(
-                        Ids.next(),
-                        Ids.token(Invoice.LINK_LENGTH),
-                        order,
-                        shopClock.instant(),
-                        expiryDueAt);
-        invoices.add(invoice);
-        invoices.flush();
-        events.created(invoice);
-        audit.record(
-                caller,
-                Optional.of(invoice.shopId()),
-                "invoice.create",
-                "invoice",
-                invoice.id(),
-                Map.of());
-        return invoice;
-    }
-
     /**
      * An invoice of the caller's.
      *

@@ -28,7 +28,25 @@ class NetworkNews implements PaymentReports {
 
     @Override
     public void apply(Channel channel, String token, PaymentReport report) {
-        invoices.apply(ChannelRef.of(channel), report);
+        invoices.apply(ChannelRef.of(channel), named(channel, token, report));
+    }
+
+    /** A network that does not repeat our reference is known by the token it was given. */
+    private PaymentReport named(Channel channel, String token, PaymentReport report) {
+        return invoices.attemptOf(channel.id(), token)
+                .filter(attempt -> Ids.parse(report.handle().reference()).isEmpty())
+                .map(
+                        attempt ->
+                                new PaymentHandle(
+                                        attempt.toString(), report.handle().networkReference()))
+                .map(
+                        handle ->
+                                new PaymentReport(
+                                        handle,
+                                        report.state(),
+                                        report.transfers(),
+                                        report.reason()))
+                .orElse(report);
     }
 
     @Override

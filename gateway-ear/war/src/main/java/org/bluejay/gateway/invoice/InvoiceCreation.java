@@ -1,0 +1,86 @@
+package org.bluejay.gateway.invoice;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.bluejay.gateway.idempotency.Answer;
+import org.bluejay.gateway.idempotency.IdempotencyStore;
+import org.bluejay.gateway.idempotency.UsedKey;
+import org.bluejay.gateway.merchant.Shops;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Envelope;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Json;
+import org.bluejay.gateway.shared.Problem;
+
+/**
+ * Makes invoices. The answer is known before anything is written, so that invoice, event, audit and
+ * answer are one statement, which the writer commits together with other callers'.
+ */
+@ApplicationScoped
+public class InvoiceCreation {
+
+    @Inject InvoiceOrders orders;
+    @Inject InvoiceEvents events;
+    @Inject InvoiceWriter writer;
+    @Inject IdempotencyStore idempotency;
+    @Inject Shops shops;
+    @Inject Clock clock;
+
+    /**
+     * What to answer, and whether it was answered before.
+     *
+     * @param repeated whether the same request made this invoice earlier
+     */
+    public record Made(Answer answer, boolean repeated) {}
+
+    /**
+     * Makes an invoice; under an idempotency key, once. No network is asked: an invoice can always
+     * be made.
+     *
+     * @throws Problem 422 naming every field that will not do; 503 when nothing was written
+     */
+    public Made make(Caller caller, NewInvoice request) {
+        if (request.customer() != null && caller.idempotencyKey().isPresent()) {
+            // A repeat must not leave a second copy of the payer's data.
+            Optional<UsedKey> used = idempotency.used(caller, caller.idempotencyKey().get());
+            if (used.isPresent()) {
+                return new Made(used.get().kept(), true);
+            }
+        }
+        Invoice invoice = invoice(orders.order(caller, request));
+        InvoiceView view = events.view(invoice);
+        Answer answer =
+                new Answer(
+                        201,
+                        Optional.of(URI.create("/api/v1/invoices/" + invoice.id())),
+                        Json.bytes(new Envelope<>(view, caller.requestId())));
+        boolean written =
+                writer.write(
+                        new InvoiceInsert(caller, invoice, events.created(invoice, view), answer));
+        return written ? new Made(answer, false) : new Made(earlier(caller).kept(), true);
+    }
+
+    private Invoice invoice(Invoice.Order order) {
+        Clock shopClock = shops.clockOf(order.shopId());
+        return new Invoice(
+                Ids.next(),
+                Ids.token(Invoice.LINK_LENGTH),
+                order,
+                shopClock.instant(),
+                clock.instant().plus(order.timeForPayment()));
+    }
+
+    private UsedKey earlier(Caller caller) {
+        return caller.idempotencyKey()
+                .flatMap(key -> idempotency.used(caller, key))
+                .orElseThrow(
+                        () ->
+                                Problem.unavailable(
+                                        "the invoice was not made; send the request again",
+                                        Duration.ofSeconds(1)));
+    }
+}
