@@ -15,6 +15,7 @@ import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Problem;
+import org.bluejay.gateway.webhook.WebhookDeliveries;
 
 /**
  * Lets a sandbox shop's time pass. Its clock runs ahead from then on, and whatever waits for a
@@ -29,6 +30,7 @@ class SandboxClock {
     @Inject Shops shops;
     @Inject ShopService shopService;
     @Inject InvoiceService invoices;
+    @Inject WebhookDeliveries deliveries;
 
     @Transactional(TxType.MANDATORY)
     SandboxResource.Time advance(Caller caller, String shopText, Duration by) {
@@ -44,6 +46,7 @@ class SandboxClock {
         }
         shopService.advanceClock(caller, shop.id(), by);
         invoices.advance(shop.id(), by);
+        deliveries.advance(shop.id(), by);
         return new SandboxResource.Time(shop.id(), shops.clockOf(shop.id()).instant());
     }
 
