@@ -134,6 +134,11 @@ public class InvoiceService {
         return invoices.findByLink(link);
     }
 
+    /** The invoice that an attempt is to pay, for who was told of the attempt by its token. */
+    public Optional<Invoice> ofAttempt(UUID attemptId) {
+        return invoices.attempt(attemptId).map(PaymentAttempt::invoiceId).map(invoices::byId);
+    }
+
     /** The clock of a sandbox shop has moved: what waits for its time is due so much earlier. */
     public void advance(UUID shopId, Duration by) {
         invoices.pullForward(shopId, by);
