@@ -45,7 +45,15 @@ public class WalletResource {
 
     private static final String DONE = "done";
     private static final Map<Outcome, String> SCENARIOS =
-            Map.of(Outcome.PAY, "paid", Outcome.LESS, "underpaid", Outcome.MORE, "overpaid", Outcome.FAIL, "failed");
+            Map.of(
+                    Outcome.PAY,
+                    "paid",
+                    Outcome.LESS,
+                    "underpaid",
+                    Outcome.MORE,
+                    "overpaid",
+                    Outcome.FAIL,
+                    "failed");
 
     private final Map<Language, Words> words = Words.of(WalletResource.class);
 
@@ -64,16 +72,23 @@ public class WalletResource {
         AttemptView attempt = find(token);
         Invoice invoice = invoices.ofAttempt(attempt.id()).orElseThrow(NotFoundException::new);
         Page frame = Page.of(pages, words, uri, headers, "wallet/" + token, Map.of());
-        Money asked = Money.of(attempt.amount(), new CurrencyUnit(attempt.asset(), new BigDecimal(attempt.amount()).scale()));
-        WalletView view = new WalletView(
-                frame,
-                shops.find(invoice.merchantId(), invoice.shopId()).map(Shop::name).orElseThrow(NotFoundException::new),
-                attempt.method(),
-                asked,
-                times(asked, "0.5"),
-                times(asked, "1.5"),
-                outcome(done),
-                "/pay/" + invoice.link());
+        Money asked =
+                Money.of(
+                        attempt.amount(),
+                        new CurrencyUnit(
+                                attempt.asset(), new BigDecimal(attempt.amount()).scale()));
+        WalletView view =
+                new WalletView(
+                        frame,
+                        shops.find(invoice.merchantId(), invoice.shopId())
+                                .map(Shop::name)
+                                .orElseThrow(NotFoundException::new),
+                        attempt.method(),
+                        asked,
+                        times(asked, "0.5"),
+                        times(asked, "1.5"),
+                        outcome(done),
+                        "/pay/" + invoice.link());
         return Response.ok(pages.draw("sandbox/wallet.jte", view)).build();
     }
 
@@ -88,13 +103,21 @@ public class WalletResource {
             return seeOther("/sandbox/wallet/" + token + "?" + DONE + "=" + text);
         } catch (Problem impossible) {
             // It was paid or given up before; the checkout says how it stands.
-            return seeOther("/pay/" + invoices.ofAttempt(attempt.id()).orElseThrow(NotFoundException::new).link());
+            return seeOther(
+                    "/pay/"
+                            + invoices.ofAttempt(attempt.id())
+                                    .orElseThrow(NotFoundException::new)
+                                    .link());
         }
     }
 
     private AttemptView find(String token) {
         return attempts.byToken(token)
-                .filter(attempt -> invoices.ofAttempt(attempt.id()).filter(Simulation::isSandbox).isPresent())
+                .filter(
+                        attempt ->
+                                invoices.ofAttempt(attempt.id())
+                                        .filter(Simulation::isSandbox)
+                                        .isPresent())
                 .orElseThrow(NotFoundException::new);
     }
 
@@ -106,10 +129,13 @@ public class WalletResource {
 
     private static Money times(Money asked, String factor) {
         BigDecimal amount = asked.amount().multiply(new BigDecimal(factor));
-        return new Money(amount.setScale(asked.currency().decimals(), RoundingMode.UP), asked.currency());
+        return new Money(
+                amount.setScale(asked.currency().decimals(), RoundingMode.UP), asked.currency());
     }
 
     private static Response seeOther(String location) {
-        return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, location).build();
+        return Response.status(Response.Status.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, location)
+                .build();
     }
 }
