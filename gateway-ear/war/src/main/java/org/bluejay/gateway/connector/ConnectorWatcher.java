@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.bluejay.gateway.shared.BackgroundLoop;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -19,6 +21,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ConnectorWatcher {
 
+    private static final System.Logger LOG = System.getLogger(ConnectorWatcher.class.getName());
+
     @Inject
     @ConfigProperty(name = "bluejay.connectors.rescan", defaultValue = "PT3S")
     Duration rescan;
@@ -28,7 +32,14 @@ public class ConnectorWatcher {
 
     private BackgroundLoop loop;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) @Priority(100) Object started) {
+    /** Looks once before anything makes a shop, which may want to begin with a channel. */
+    void start(@Observes @Initialized(ApplicationScoped.class) @Priority(40) Object started) {
+        try {
+            connectors.scan();
+        } catch (UncheckedIOException e) {
+            // The gateway works without connectors; the loop goes on looking.
+            LOG.log(Level.ERROR, "event=connectors-folder-unreadable", e);
+        }
         loop =
                 BackgroundLoop.start(
                         "connectors",

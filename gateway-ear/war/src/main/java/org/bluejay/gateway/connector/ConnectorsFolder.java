@@ -33,6 +33,7 @@ public class ConnectorsFolder {
     @Produces
     @ApplicationScoped
     Connectors connectors() {
+        JarCopies.sweep();
         return new Connectors(Path.of(folder), this::thread, DRAIN);
     }
 

@@ -1,12 +1,17 @@
 package org.bluejay.gateway.connector;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URL;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /**
@@ -14,6 +19,11 @@ import java.util.zip.ZipException;
  * overwrites a jar in the connectors folder cannot pull the ground from under calls in flight.
  */
 final class JarCopies implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(JarCopies.class.getName());
+
+    /** Followed by the id of the process that made it. */
+    private static final String PREFIX = "bluejay-connector-";
 
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
@@ -23,7 +33,7 @@ final class JarCopies implements AutoCloseable {
     }
 
     static JarCopies of(List<Path> jars) throws IOException {
-        JarCopies copies = new JarCopies(Files.createTempDirectory("bluejay-connector-"));
+        JarCopies copies = new JarCopies(newFolder());
         try {
             for (Path jar : jars) {
                 Path copy = copies.folder.resolve(jar.getFileName());
@@ -36,6 +46,38 @@ final class JarCopies implements AutoCloseable {
             copies.close();
             throw e;
         }
+    }
+
+    private static Path newFolder() throws IOException {
+        return Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+    }
+
+    /** Removes the copies of processes that are no more: a killed one leaves its own behind. */
+    static void sweep() {
+        Path root = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, PREFIX + "*-*")) {
+            for (Path folder : folders) {
+                if (isAbandoned(folder.getFileName().toString())) {
+                    delete(folder);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(Level.INFO, "event=connector-copies-left folder=" + root, e);
+        }
+    }
+
+    private static boolean isAbandoned(String name) {
+        Matcher parts = Pattern.compile(PREFIX + "([0-9]{1,18})-[0-9]+").matcher(name);
+        return parts.matches() && ProcessHandle.of(Long.parseLong(parts.group(1))).isEmpty();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
     }
 
     /** A class loader passes over a broken jar in silence. */
@@ -59,9 +101,6 @@ final class JarCopies implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
-        Files.deleteIfExists(folder);
+        delete(folder);
     }
 }

@@ -2,13 +2,14 @@ package org.bluejay.gateway.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,9 +211,8 @@ public final class ConnectorJar {
         all.put("sample.Provider", fill(PROVIDER.formatted(name)));
         all.put("sample.Network", fill(fill(NETWORK)));
         compile(all, classes);
-        Path draft = Files.createTempFile("connector", ".jar");
-        try (OutputStream file = Files.newOutputStream(draft);
-                JarOutputStream jar = new JarOutputStream(file)) {
+        ByteArrayOutputStream draft = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(draft)) {
             add(
                     jar,
                     "META-INF/services/" + PaymentNetworkProvider.class.getName(),
@@ -227,9 +227,10 @@ public final class ConnectorJar {
                 }
             }
         }
+        delete(classes);
         Path target = folder.resolve("connector.jar");
         // In place, as a careless copy does it: the same file, other bytes.
-        Files.write(target, Files.readAllBytes(draft));
+        Files.write(target, draft.toByteArray());
         return target;
     }
 
@@ -283,6 +284,14 @@ public final class ConnectorJar {
     private static Set<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return new TreeSet<>(all.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
         }
     }
 

@@ -207,6 +207,20 @@ class ConnectorsTest {
         assertThat(connectors.reload("none")).isFalse();
     }
 
+    @Test
+    void copies_that_a_killed_process_left_behind_are_removed_and_no_others() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        assertThat(gone.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        Path left = Files.createTempDirectory("bluejay-connector-" + gone.pid() + "-");
+        Files.createFile(left.resolve("some.jar"));
+        ConnectorJar jar = ConnectorJar.of("pix");
+        try (JarCopies own = JarCopies.of(List.of(jar.into(folder, "pix")))) {
+            JarCopies.sweep();
+            assertThat(left).doesNotExist();
+            assertThat(Path.of(own.urls()[0].toURI())).exists();
+        }
+    }
+
     private String nameOf(String id) {
         return connectors.running(id).orElseThrow().descriptor().name();
     }
