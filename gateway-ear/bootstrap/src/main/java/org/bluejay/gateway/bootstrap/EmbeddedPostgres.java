@@ -31,6 +31,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EmbeddedPostgres.class.getName());
     private static final Duration LOCK_PATIENCE = Duration.ofMinutes(11);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
     private static final long WATCH_MILLIS = 250;
     private static final long RETRY_MILLIS = 2_000;
 
@@ -70,11 +71,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return opened;
         } catch (IOException e) {
             throw new DatabaseUnavailable(
-                    "The embedded database cannot use its folder "
-                            + folder.toAbsolutePath()
-                            + " ("
-                            + e
-                            + "). Choose another with --data or bluejay.data.dir.",
+                    "The embedded database cannot use its folder %s (%s). Choose another with --data or bluejay.data.dir."
+                            .formatted(folder.toAbsolutePath(), e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -129,7 +127,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             cluster = PostgresCluster.in(folder);
             adoptOrStart();
-            prepareDatabase();
+            prepareWhatAnswers();
             opened = true;
         } finally {
             if (!opened && use != null) {
@@ -202,7 +200,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return false;
     }
 
-    private void prepareDatabase() throws IOException {
+    /** A server that was killed just now may still look alive: what counts is that it answers. */
+    private void prepareWhatAnswers() throws IOException, InterruptedException {
+        long end = System.nanoTime() + ANSWER_PATIENCE.toNanos();
+        while (true) {
+            try {
+                prepareDatabase();
+                return;
+            } catch (SQLException e) {
+                if (!GatewayDatabase.onItsWayBack(e) || System.nanoTime() > end) {
+                    throw new DatabaseUnavailable(
+                            "The embedded database in %s runs, but refuses the gateway: %s"
+                                    .formatted(folder, e.getMessage()),
+                            e);
+                }
+                Thread.sleep(WATCH_MILLIS);
+                adoptOrStart();
+            }
+        }
+    }
+
+    private void prepareDatabase() throws IOException, SQLException {
         try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
             if (missing(statement, "select 1 from pg_roles where rolname = '" + USER + "'")) {
@@ -213,13 +231,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 statement.execute("create database " + DATABASE + " owner " + USER);
             }
-        } catch (SQLException e) {
-            throw new DatabaseUnavailable(
-                    "The embedded database in "
-                            + folder
-                            + " runs, but refuses the gateway: "
-                            + e.getMessage(),
-                    e);
         }
     }
 

@@ -42,7 +42,7 @@ public final class GatewayDatabase {
     static Connection connect(String purpose, Duration patience, Duration loginPatience)
             throws SQLException {
         if (current() instanceof External external) {
-            return connectExternal(external, properties(purpose, patience, loginPatience));
+            return connect(external, purpose, patience, loginPatience);
         }
         return connectEmbedded(properties(purpose, patience, loginPatience));
     }
@@ -174,7 +174,7 @@ public final class GatewayDatabase {
     }
 
     /** Nobody listens (08), or somebody does but is still starting or already stopping (57P). */
-    private static boolean onItsWayBack(SQLException e) {
+    static boolean onItsWayBack(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return state.startsWith("08") || state.startsWith("57P");
     }
@@ -188,8 +188,10 @@ public final class GatewayDatabase {
         }
     }
 
-    private static Connection connectExternal(External external, Properties properties)
+    static Connection connect(
+            External external, String purpose, Duration patience, Duration loginPatience)
             throws SQLException {
+        Properties properties = properties(purpose, patience, loginPatience);
         properties.setProperty("user", external.user());
         properties.setProperty("password", external.password());
         try {

@@ -44,14 +44,14 @@ final class PostgresBinaries {
         deleteTree(half);
         Files.createDirectory(half);
         Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (InputStream archive = archive()) {
+        String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try (InputStream archive = archive(platform)) {
             TarXz.unpack(archive, half);
         }
         Files.move(half, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static InputStream archive() {
-        String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    static InputStream archive(String platform) {
         String name = "postgres-" + platform + ".txz";
         InputStream archive = PostgresBinaries.class.getResourceAsStream("/" + name);
         if (archive == null) {
