@@ -25,6 +25,7 @@ public final class BackgroundLoop implements AutoCloseable {
 
     private final String name;
     private final Round round;
+    private final Runnable last;
     private final Semaphore wakes = new Semaphore(0);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
@@ -39,9 +40,10 @@ public final class BackgroundLoop implements AutoCloseable {
         Duration run() throws Exception;
     }
 
-    private BackgroundLoop(String name, Round round) {
+    private BackgroundLoop(String name, Round round, Runnable last) {
         this.name = name;
         this.round = round;
+        this.last = last;
     }
 
     /**
@@ -51,7 +53,17 @@ public final class BackgroundLoop implements AutoCloseable {
      * @param threads the container's {@code ManagedThreadFactory}
      */
     public static BackgroundLoop start(String name, ThreadFactory threads, Round round) {
-        BackgroundLoop loop = new BackgroundLoop(name, round);
+        return start(name, threads, round, () -> {});
+    }
+
+    /**
+     * The same, with something to put in order at the end, while there is still a database.
+     *
+     * @param last runs after the last round; whoever closes the loop waits for it
+     */
+    public static BackgroundLoop start(
+            String name, ThreadFactory threads, Round round, Runnable last) {
+        BackgroundLoop loop = new BackgroundLoop(name, round, last);
         Thread thread = threads.newThread(loop::run);
         thread.setName("bluejay-" + name);
         thread.setDaemon(true);
@@ -105,6 +117,16 @@ public final class BackgroundLoop implements AutoCloseable {
         } catch (InterruptedException stoppedByTheContainer) {
             Thread.currentThread().interrupt();
             LOG.log(Level.DEBUG, "event=loop-interrupted loop={0}", name);
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            last.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=last-round-failed loop=" + name, e);
         } finally {
             RUNNING.remove(this);
             ended.countDown();

@@ -66,7 +66,7 @@ final class Dispatcher implements AutoCloseable {
         this.lanes = new Lanes(workers);
         this.workersLeft = new CountDownLatch(workers);
         this.recording = BackgroundLoop.start("webhook-recording", threads, this::record);
-        this.leasing = BackgroundLoop.start("webhook-leasing", threads, this::lease);
+        this.leasing = BackgroundLoop.start("webhook-leasing", threads, this::lease, this::finish);
         for (int i = 0; i < workers; i++) {
             Thread worker = threads.newThread(this::work);
             worker.setName("bluejay-webhook-" + i);
@@ -84,6 +84,10 @@ final class Dispatcher implements AutoCloseable {
     @Override
     public void close() {
         leasing.close();
+    }
+
+    /** No more is leased; what is on its way is waited for, and written down. */
+    private void finish() {
         lanes.close();
         try {
             Duration patience = sender.timeout().plusSeconds(1);

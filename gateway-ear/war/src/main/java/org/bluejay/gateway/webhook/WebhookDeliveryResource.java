@@ -44,7 +44,7 @@ public class WebhookDeliveryResource {
      * @param eventId an event
      */
     @GET
-    @Requires("webhooks:read")
+    @Requires("webhook-endpoints:read")
     @Transactional
     public Page.Answer<WebhookDeliveries.View> list(
             @QueryParam("invoiceId") String invoiceId,
@@ -67,7 +67,7 @@ public class WebhookDeliveryResource {
     /** A delivery with every attempt. */
     @GET
     @Path("{id}")
-    @Requires("webhooks:read")
+    @Requires("webhook-endpoints:read")
     @Transactional
     public Envelope<Detail> read(@PathParam("id") String id, @Context SecurityContext security) {
         Caller caller = (Caller) security.getUserPrincipal();
@@ -79,7 +79,7 @@ public class WebhookDeliveryResource {
     /** Sends it once more, now: as itself while it still waits, else as a new delivery. */
     @POST
     @Path("{id}/redeliver")
-    @Requires("webhooks:write")
+    @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent
     public Response redeliver(@PathParam("id") String id, @Context SecurityContext security) {

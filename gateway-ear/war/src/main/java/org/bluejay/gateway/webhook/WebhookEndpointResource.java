@@ -53,7 +53,7 @@ public class WebhookEndpointResource {
 
     /** Newest first. */
     @GET
-    @Requires("webhooks:read")
+    @Requires("webhook-endpoints:read")
     @Transactional
     public Page.Answer<EndpointView> list(
             @BeanParam PageQuery query, @Context SecurityContext security) {
@@ -66,7 +66,7 @@ public class WebhookEndpointResource {
 
     /** The answer tells the endpoint's secret, this once. */
     @POST
-    @Requires("webhooks:write")
+    @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent(secret = true)
     public Response create(NewEndpoint request, @Context SecurityContext security) {
@@ -84,7 +84,7 @@ public class WebhookEndpointResource {
 
     @GET
     @Path("{id}")
-    @Requires("webhooks:read")
+    @Requires("webhook-endpoints:read")
     @Transactional
     public Envelope<EndpointView> read(
             @PathParam("id") String id, @Context SecurityContext security) {
@@ -98,7 +98,7 @@ public class WebhookEndpointResource {
     /** What is left out stays as it is. */
     @PATCH
     @Path("{id}")
-    @Requires("webhooks:write")
+    @Requires("webhook-endpoints:write")
     @Transactional
     public Envelope<EndpointView> change(
             @PathParam("id") String id, EndpointChange request, @Context SecurityContext security) {
@@ -114,7 +114,7 @@ public class WebhookEndpointResource {
 
     @DELETE
     @Path("{id}")
-    @Requires("webhooks:write")
+    @Requires("webhook-endpoints:write")
     @Transactional
     public Response remove(@PathParam("id") String id, @Context SecurityContext security) {
         service.remove(caller(security), id);
@@ -124,7 +124,7 @@ public class WebhookEndpointResource {
     /** A new secret, told this once; the present one signs beside it until the overlap is over. */
     @POST
     @Path("{id}/rotate-secret")
-    @Requires("webhooks:write")
+    @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent(secret = true)
     public Response rotateSecret(
@@ -139,7 +139,7 @@ public class WebhookEndpointResource {
     /** Sends a {@code test.ping} there, and nowhere else; follow it in the deliveries. */
     @POST
     @Path("{id}/ping")
-    @Requires("webhooks:write")
+    @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent
     public Response ping(@PathParam("id") String id, @Context SecurityContext security) {
@@ -151,7 +151,7 @@ public class WebhookEndpointResource {
     /** Newest first. */
     @GET
     @Path("{id}/deliveries")
-    @Requires("webhooks:read")
+    @Requires("webhook-endpoints:read")
     @Transactional
     public Page.Answer<WebhookDeliveries.View> deliveries(
             @PathParam("id") String id,
@@ -167,7 +167,7 @@ public class WebhookEndpointResource {
     /** Delivers what this endpoint has missed since a time, also from before it was there. */
     @POST
     @Path("{id}/recover")
-    @Requires("webhooks:write")
+    @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent
     public Response recover(

@@ -3,6 +3,8 @@ package org.bluejay.gateway.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -62,5 +64,23 @@ class BackgroundLoopTest {
         int atClose = rounds.get();
         loop.wake();
         assertThat(rounds).hasValue(atClose);
+    }
+
+    @Test
+    void puts_things_in_order_after_its_last_round_however_that_went() {
+        Queue<Character> order = new ConcurrentLinkedQueue<>();
+        BackgroundLoop loop =
+                BackgroundLoop.start(
+                        "test",
+                        Thread::new,
+                        () -> {
+                            order.add('r');
+                            throw new IllegalStateException("on purpose");
+                        },
+                        () -> order.add('l'));
+
+        loop.close();
+
+        assertThat(order).endsWith('l').containsOnlyOnce('l');
     }
 }
