@@ -23,6 +23,8 @@ import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
 import org.bluejay.gateway.shared.Times;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Every change that was made, by whom and from where; a key of one shop sees that shop's. */
 @ApiResource
@@ -33,6 +35,7 @@ public class AuditResource {
     @Inject AuditReader reader;
 
     /** Newest first. */
+    @Operation(operationId = "listAuditLog", summary = "List changes")
     @GET
     @Requires("audit-log:read")
     public Page.Answer<View> list(
@@ -52,21 +55,27 @@ public class AuditResource {
     /** What to look for. */
     public static class FilterQuery {
 
+        /** Only these: {@code invoice.cancel}. */
         @QueryParam("action")
         private String action;
 
+        /** Only what this one did: {@code key:} and the key's id. */
         @QueryParam("actor")
         private String actor;
 
+        /** Only changes of such things: {@code invoice}. */
         @QueryParam("objectType")
         private String objectType;
 
+        /** Only changes of this thing. */
         @QueryParam("objectId")
         private String objectId;
 
+        /** Made at this time or later (RFC 3339). */
         @QueryParam("createdAfter")
         private String after;
 
+        /** Made before this time (RFC 3339). */
         @QueryParam("createdBefore")
         private String before;
 
@@ -88,7 +97,12 @@ public class AuditResource {
     /**
      * One change.
      *
+     * @param at when
      * @param actor {@code key:} and the key's id, or {@code system}
+     * @param action such as {@code invoice.cancel}
+     * @param objectType what was changed
+     * @param objectId which of them
+     * @param address from where
      * @param detail what changed; depends on the action
      */
     @JsonPropertyOrder({
@@ -103,6 +117,7 @@ public class AuditResource {
         "requestId",
         "detail"
     })
+    @Schema(name = "AuditEntry")
     public record View(
             UUID id,
             Instant at,

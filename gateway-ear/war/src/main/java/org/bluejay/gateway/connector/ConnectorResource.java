@@ -16,6 +16,7 @@ import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The connectors that are installed, with what they offer and what they ask for. */
 @ApiResource
@@ -27,6 +28,7 @@ public class ConnectorResource {
     @Inject Connectors connectors;
 
     /** Every installed connector, on one page; refused ones with their fault. */
+    @Operation(operationId = "listConnectors", summary = "List connectors")
     @GET
     public Page.Answer<ConnectorView> list(@Context SecurityContext security) {
         List<ConnectorView> all = connectors.all().stream().map(ConnectorView::of).toList();
@@ -34,6 +36,7 @@ public class ConnectorResource {
     }
 
     /** One connector. */
+    @Operation(operationId = "readConnector", summary = "Read a connector")
     @GET
     @Path("{id}")
     public Envelope<ConnectorView> read(

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bluejay.connector.ConfigSchema;
+import org.bluejay.connector.Maturity;
 import org.bluejay.connector.Setting;
 import org.bluejay.connector.SpiVersion;
 import org.bluejay.connector.network.MethodDescriptor;
 import org.bluejay.connector.network.NetworkDescriptor;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A connector as the API shows it.
@@ -37,14 +39,15 @@ import org.bluejay.connector.network.NetworkDescriptor;
     "methods",
     "settings"
 })
+@Schema(name = "Connector")
 public record ConnectorView(
         String id,
         Optional<String> name,
         Optional<String> version,
         Optional<String> spi,
-        Optional<String> maturity,
+        @Schema(implementation = Maturity.class) Optional<String> maturity,
         Optional<Boolean> sandboxOnly,
-        String state,
+        @Schema(implementation = LoadedConnector.State.class) String state,
         Optional<String> fault,
         List<MethodView> methods,
         List<SettingView> settings) {
@@ -52,6 +55,7 @@ public record ConnectorView(
     /**
      * A way to pay.
      *
+     * @param name as a payer reads it
      * @param kind {@code code}, {@code approval} or {@code redirect}
      * @param currencies it takes; empty: any
      * @param increment the step of amounts, where it is not the currency's own
@@ -69,10 +73,11 @@ public record ConnectorView(
         "maximum",
         "inputs"
     })
+    @Schema(name = "PaymentMethod")
     public record MethodView(
             String id,
             String name,
-            String kind,
+            @Schema(implementation = MethodDescriptor.Kind.class) String kind,
             List<String> currencies,
             Optional<String> increment,
             Optional<String> minimum,
@@ -99,8 +104,16 @@ public record ConnectorView(
     /**
      * One question of a form.
      *
+     * @param name under which the answer is sent
      * @param type {@code text}, {@code secret}, {@code whole-number}, {@code decimal}, {@code
      *     yes-no}, {@code choice}, {@code url} or {@code phone}
+     * @param label as a person reads it
+     * @param help a sentence more
+     * @param required whether there must be an answer
+     * @param defaultValue what holds when there is none
+     * @param pattern a regular expression for the whole answer
+     * @param options what can be chosen
+     * @param group which questions stand together
      * @param dependsOn asked only while another setting has a value: {@code type=till}
      * @param fixed whether it may never change once given
      */
@@ -117,9 +130,10 @@ public record ConnectorView(
         "dependsOn",
         "fixed"
     })
+    @Schema(name = "Setting")
     public record SettingView(
             String name,
-            String type,
+            @Schema(implementation = Setting.Type.class) String type,
             String label,
             Optional<String> help,
             boolean required,

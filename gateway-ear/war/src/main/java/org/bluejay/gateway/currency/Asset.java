@@ -3,6 +3,7 @@ package org.bluejay.gateway.currency;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Optional;
 import org.bluejay.connector.CurrencyUnit;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Something that can be paid in on a chain. The same symbol on another chain is another asset,
@@ -29,6 +30,7 @@ import org.bluejay.connector.CurrencyUnit;
     "minimum",
     "confirmations"
 })
+@Schema(name = "CryptoAsset")
 public record Asset(
         String id,
         String symbol,

@@ -15,6 +15,7 @@ import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What can be paid in, and what can be counted in. */
 @ApiResource
@@ -26,6 +27,7 @@ public class CurrencyResource {
     @Inject Currencies currencies;
 
     /** The assets of chains, by id. */
+    @Operation(operationId = "listCryptoCurrencies", summary = "List crypto assets")
     @GET
     @Path("crypto")
     public Page.Answer<Asset> crypto(
@@ -34,6 +36,7 @@ public class CurrencyResource {
     }
 
     /** The currencies of ISO 4217, by code. */
+    @Operation(operationId = "listFiatCurrencies", summary = "List fiat currencies")
     @GET
     @Path("fiat")
     public Page.Answer<Fiat> fiat(@BeanParam PageQuery query, @Context SecurityContext security) {

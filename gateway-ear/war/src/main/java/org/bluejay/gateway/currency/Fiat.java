@@ -2,6 +2,7 @@ package org.bluejay.gateway.currency;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.bluejay.connector.CurrencyUnit;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A currency of ISO 4217 that some country uses.
@@ -12,6 +13,7 @@ import org.bluejay.connector.CurrencyUnit;
  * @param decimals digits after the point
  */
 @JsonPropertyOrder({"code", "name", "numericCode", "decimals"})
+@Schema(name = "FiatCurrency")
 public record Fiat(String code, String name, String numericCode, int decimals) {
 
     public CurrencyUnit unit() {

@@ -31,6 +31,8 @@ public record Event(
         String data) {
 
     /**
+     * What an event is about.
+     *
      * @param type such as {@code invoice}
      * @param id of the object
      */

@@ -24,6 +24,7 @@ import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What has happened, for those who ask instead of being told. */
 @ApiResource
@@ -42,7 +43,9 @@ public class EventResource {
      *     understood
      * @param after the id of an event; events after it are listed
      * @param cursor the same, as a page's {@code next}
+     * @param limit most items to answer with
      */
+    @Operation(operationId = "listEvents", summary = "List events")
     @GET
     public Page.Answer<EventView> list(
             @QueryParam("types") List<String> types,
@@ -56,6 +59,7 @@ public class EventResource {
                 .answer(caller.requestId());
     }
 
+    @Operation(operationId = "readEvent", summary = "Read an event")
     @GET
     @Path("{id}")
     public Envelope<EventView> find(@PathParam("id") String id, @Context SecurityContext security) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.bluejay.connector.Environment;
 import org.bluejay.gateway.event.Event.ObjectRef;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An event as the outside gets it, word for word the same by webhook and by {@code /events/}.
@@ -33,6 +34,7 @@ import org.bluejay.gateway.event.Event.ObjectRef;
     "sequence",
     "data"
 })
+@Schema(name = "Event")
 public record EventView(
         UUID id,
         String type,

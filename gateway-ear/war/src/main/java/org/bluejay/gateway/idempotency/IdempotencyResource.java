@@ -21,6 +21,8 @@ import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Answers "did my lost request happen?". */
 @ApiResource
@@ -31,7 +33,12 @@ public class IdempotencyResource {
 
     @Inject IdempotencyStore store;
 
-    /** What was done under an {@code Idempotency-Key} in the last 30 days. */
+    /**
+     * What was done under an {@code Idempotency-Key} in the last 30 days.
+     *
+     * @param key the key
+     */
+    @Operation(operationId = "findIdempotencyKey", summary = "Look up an idempotency key")
     @GET
     public Envelope<View> find(
             @QueryParam("key") @NotBlank @Size(max = IdempotencyKey.MAX_LENGTH) String key,
@@ -50,6 +57,7 @@ public class IdempotencyResource {
     /**
      * A key that was used.
      *
+     * @param key as it was sent
      * @param state {@code completed}, or {@code running} while the first request has no answer yet
      * @param status the HTTP status that was answered
      * @param resourceId what was made
@@ -57,9 +65,10 @@ public class IdempotencyResource {
      * @param usedAt when the first request came
      */
     @JsonPropertyOrder({"key", "state", "status", "resourceId", "location", "usedAt"})
+    @Schema(name = "UsedIdempotencyKey")
     public record View(
             String key,
-            String state,
+            @Schema(enumeration = {"completed", "running"}) String state,
             Optional<Integer> status,
             Optional<UUID> resourceId,
             Optional<URI> location,

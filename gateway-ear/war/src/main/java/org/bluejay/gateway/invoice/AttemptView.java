@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One way chosen to pay, as the API shows it.
  *
  * @param id UUIDv7; also the reference under which the network knows it
+ * @param invoiceId what is being paid
  * @param method id of the method
+ * @param network the connector's id
+ * @param channelId the shop's channel that is used
  * @param state starting, open, unknown (the network gave no answer; it is being looked up, and is
  *     never asked twice), completed or failed
  * @param amount what the payer is asked for, in {@code asset}
@@ -18,6 +22,7 @@ import java.util.UUID;
  * @param quoteExpiresAt until when that amount pays what it was quoted for
  * @param instruction what the payer has to do
  * @param reason why it failed or is unknown
+ * @param closedAt when it was completed or failed
  */
 @JsonPropertyOrder({
     "id",
@@ -35,13 +40,14 @@ import java.util.UUID;
     "createdAt",
     "closedAt"
 })
+@Schema(name = "Attempt")
 public record AttemptView(
         UUID id,
         UUID invoiceId,
         String method,
         String network,
         UUID channelId,
-        String state,
+        @Schema(implementation = PaymentAttempt.State.class) String state,
         String amount,
         String asset,
         String rate,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.net.URI;
 import java.util.Optional;
 import org.bluejay.connector.network.PaymentInstruction;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the payer has to do next, as it is kept and shown.
@@ -17,7 +18,7 @@ import org.bluejay.connector.network.PaymentInstruction;
  */
 @JsonPropertyOrder({"type", "copyText", "qrText", "walletUrl", "sentTo", "redirectUrl"})
 public record Instruction(
-        String type,
+        @Schema(enumeration = {"show-code", "await-approval", "redirect"}) String type,
         Optional<String> copyText,
         Optional<String> qrText,
         Optional<URI> walletUrl,

@@ -29,8 +29,11 @@ import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
-/** Invoices in the API. */
+/** What shops ask for: made, read, called off and paid by one attempt or several. */
 @ApiResource
 @Path("invoices")
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,14 +47,22 @@ public class InvoiceResource {
     @Inject AttemptService attempts;
 
     /** Makes an invoice and gives its checkout's address. */
+    @Operation(operationId = "createInvoice", summary = "Create an invoice")
     @POST
     @Requires("invoices:write")
+    @APIResponseSchema(value = InvoiceView.class, responseCode = "201")
     public Response create(@NotNull @Valid NewInvoice request, @Context SecurityContext security) {
         InvoiceCreation.Made made = creation.make(caller(security), request);
         return made.repeated() ? made.answer().repeat() : made.answer().first();
     }
 
-    /** Lists invoices, newest first. */
+    /**
+     * Lists invoices, newest first.
+     *
+     * @param limit most items to answer with
+     * @param cursor where to read on: {@code page.next} of the answer before
+     */
+    @Operation(operationId = "listInvoices", summary = "List invoices")
     @GET
     @Requires("invoices:read")
     public Page.Answer<InvoiceView> list(
@@ -64,6 +75,7 @@ public class InvoiceResource {
     }
 
     /** Reads an invoice by its id or its link. */
+    @Operation(operationId = "readInvoice", summary = "Read an invoice")
     @GET
     @Path("{invoice}")
     @Requires("invoices:read")
@@ -74,6 +86,7 @@ public class InvoiceResource {
     }
 
     /** The little that a poll wants to know. */
+    @Operation(operationId = "readInvoiceStatus", summary = "Read an invoice's status")
     @GET
     @Path("{invoice}/status")
     @Requires("invoices:read")
@@ -84,6 +97,7 @@ public class InvoiceResource {
     }
 
     /** The money that came for an invoice, oldest first. */
+    @Operation(operationId = "listInvoicePayments", summary = "List an invoice's payments")
     @GET
     @Path("{invoice}/payments")
     @Requires("invoices:read")
@@ -99,6 +113,7 @@ public class InvoiceResource {
     }
 
     /** Everything that has happened to an invoice and its money, in order. */
+    @Operation(operationId = "listInvoiceEvents", summary = "List an invoice's events")
     @GET
     @Path("{invoice}/events")
     @Requires("invoices:read")
@@ -110,11 +125,13 @@ public class InvoiceResource {
     }
 
     /** Calls an invoice off. */
+    @Operation(operationId = "cancelInvoice", summary = "Cancel an invoice")
     @POST
     @Path("{invoice}/cancel")
     @Requires("invoices:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(InvoiceView.class)
     public Response cancel(
             @PathParam("invoice") String id, Cancel request, @Context SecurityContext security) {
         Caller caller = caller(security);
@@ -127,12 +144,15 @@ public class InvoiceResource {
      *
      * @param force although a payer may be paying right now
      */
+    @Schema(name = "Cancellation")
     public record Cancel(boolean force) {}
 
     /** Opens a way to pay. */
+    @Operation(operationId = "startAttempt", summary = "Start a payment attempt")
     @POST
     @Path("{invoice}/attempts")
     @Requires("invoices:write")
+    @APIResponseSchema(value = AttemptView.class, responseCode = "201")
     public Response start(
             @PathParam("invoice") String id,
             @NotNull @Valid NewAttempt request,
@@ -142,6 +162,7 @@ public class InvoiceResource {
     }
 
     /** Every way to pay that was opened, oldest first. */
+    @Operation(operationId = "listAttempts", summary = "List an invoice's payment attempts")
     @GET
     @Path("{invoice}/attempts")
     @Requires("invoices:read")

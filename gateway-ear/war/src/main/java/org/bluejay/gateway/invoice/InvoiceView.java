@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An invoice as the API and its events show it. All amounts are decimal strings in the invoice's
@@ -24,12 +25,19 @@ import java.util.UUID;
  * @param exceptions any of underpaid, overpaid, late, reversed
  * @param disputed whether a payer disputes a payment
  * @param orderId the shop's own name for the order
+ * @param orderDescription what is bought, shown to the payer
  * @param checkoutUrl the hosted page where the payer pays
  * @param publicUrl the same, to be sent to the payer
  * @param walletUrl leads straight into the payer's wallet once a way to pay is chosen
+ * @param redirectUrl where the payer goes back to when all is paid
+ * @param cancelUrl where the payer goes back to without paying
+ * @param webhookUrl hears of everything that happens to this invoice
+ * @param acceptedMethods ids of the methods offered; empty: all of the shop's
  * @param customerId the payer's record; the personal data itself is never shown again
  * @param metadata as the shop gave it
  * @param expiresAt until when it waits
+ * @param paidAt when enough money was sure
+ * @param cancelledAt when it was called off
  */
 @JsonPropertyOrder({
     "id",
@@ -61,10 +69,11 @@ import java.util.UUID;
     "paidAt",
     "cancelledAt"
 })
+@Schema(name = "Invoice")
 public record InvoiceView(
         UUID id,
         String link,
-        String status,
+        @Schema(implementation = InvoiceStatus.class) String status,
         UUID shopId,
         String environment,
         String currencyAmount,
@@ -73,7 +82,7 @@ public record InvoiceView(
         String amountPending,
         String amountDue,
         String amountRefunded,
-        List<String> exceptions,
+        @Schema(implementation = Irregularity.class) List<String> exceptions,
         boolean disputed,
         Optional<String> orderId,
         Optional<String> orderDescription,

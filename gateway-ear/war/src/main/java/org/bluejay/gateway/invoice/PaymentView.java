@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.connector.network.PaymentReport.TransferState;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Money that came, as the API and its events show it.
@@ -40,6 +42,7 @@ import java.util.UUID;
     "occurredAt",
     "detectedAt"
 })
+@Schema(name = "Payment")
 public record PaymentView(
         UUID id,
         Optional<UUID> invoiceId,
@@ -48,7 +51,7 @@ public record PaymentView(
         String amount,
         Optional<String> creditedAmount,
         Optional<String> rate,
-        String status,
+        @Schema(implementation = TransferState.class) String status,
         String network,
         String networkId,
         boolean late,

@@ -37,6 +37,9 @@ import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The keys of the caller's merchant and environment; a key of one shop sees those of that shop. */
 @ApiResource
@@ -50,6 +53,7 @@ public class ApiKeyResource {
     @Inject ApiKeyService service;
 
     /** Newest first, the revoked ones too. */
+    @Operation(operationId = "listApiKeys", summary = "List API keys")
     @GET
     @Requires("api-keys:read")
     @Transactional
@@ -65,10 +69,12 @@ public class ApiKeyResource {
     }
 
     /** The answer tells the key, this once. */
+    @Operation(operationId = "createApiKey", summary = "Issue an API key")
     @POST
     @Requires("api-keys:write")
     @Transactional
     @Idempotent(secret = true)
+    @APIResponseSchema(value = View.class, responseCode = "201")
     public Response create(NewKey request, @Context SecurityContext security) {
         Caller caller = caller(security);
         ApiKeyService.Issued issued = service.issue(caller, request.shopId(), request.terms());
@@ -80,6 +86,7 @@ public class ApiKeyResource {
                 .build();
     }
 
+    @Operation(operationId = "readApiKey", summary = "Read an API key")
     @GET
     @Path("{id}")
     @Requires("api-keys:read")
@@ -90,6 +97,7 @@ public class ApiKeyResource {
     }
 
     /** Changes what is given and leaves the rest; {@code "expiresAt": null} lifts the expiry. */
+    @Operation(operationId = "changeApiKey", summary = "Change an API key")
     @PATCH
     @Path("{id}")
     @Requires("api-keys:write")
@@ -102,11 +110,13 @@ public class ApiKeyResource {
     }
 
     /** The key is refused from the next request on, on every node. */
+    @Operation(operationId = "revokeApiKey", summary = "Revoke an API key")
     @POST
     @Path("{id}/revoke")
     @Requires("api-keys:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(View.class)
     public Response revoke(@PathParam("id") String id, @Context SecurityContext security) {
         Caller caller = caller(security);
         ApiKey key = service.revoke(caller, idOf(id));
@@ -114,6 +124,7 @@ public class ApiKeyResource {
     }
 
     /** The same as {@code POST /{id}/revoke}. */
+    @Operation(operationId = "deleteApiKey", summary = "Revoke an API key")
     @DELETE
     @Path("{id}")
     @Requires("api-keys:write")
@@ -141,6 +152,7 @@ public class ApiKeyResource {
      * @param allowedAddresses from where, addresses and CIDR blocks; left out: from anywhere
      * @param expiresAt until when; left out: for ever
      */
+    @Schema(name = "NewApiKey")
     public record NewKey(
             @NotBlank @Size(max = 120) String name,
             Optional<UUID> shopId,
@@ -166,6 +178,7 @@ public class ApiKeyResource {
      * @param allowedAddresses all from where it may come from now on; an empty list: from anywhere
      * @param expiresAt until when; null: for ever
      */
+    @Schema(name = "ApiKeyChange")
     public record KeyChange(
             @Size(min = 1, max = 120) String name,
             @Size(min = 1, max = 40) List<@NotNull String> scopes,
@@ -186,9 +199,15 @@ public class ApiKeyResource {
     /**
      * A key, without its text.
      *
+     * @param name for people
      * @param shopId the shop it speaks for; left out: all of the merchant's
      * @param hint its first characters
+     * @param scopes what it may do
+     * @param allowedAddresses from where it may come; empty: from anywhere
+     * @param expiresAt until when; left out: for ever
      * @param lastUsedAt within some seconds
+     * @param lastUsedAddress from where
+     * @param revokedAt since when it is refused
      * @param key the key itself, only in the answer that issues it
      */
     @JsonPropertyOrder({
@@ -206,6 +225,7 @@ public class ApiKeyResource {
         "revokedAt",
         "key"
     })
+    @Schema(name = "ApiKey")
     public record View(
             UUID id,
             String name,

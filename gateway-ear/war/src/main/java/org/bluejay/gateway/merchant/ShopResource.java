@@ -33,6 +33,9 @@ import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The shops of the key's merchant and environment; a key of one shop sees that one. */
 @ApiResource
@@ -45,6 +48,7 @@ public class ShopResource {
     @Inject Shops shops;
 
     /** Newest first. */
+    @Operation(operationId = "listShops", summary = "List shops")
     @GET
     @Requires("shops:read")
     @Transactional
@@ -60,10 +64,12 @@ public class ShopResource {
     }
 
     /** The answer tells the shop's webhook secret, this once. */
+    @Operation(operationId = "createShop", summary = "Create a shop")
     @POST
     @Requires("shops:write")
     @Transactional
     @Idempotent(secret = true)
+    @APIResponseSchema(value = View.class, responseCode = "201")
     public Response create(NewShop request, @Context SecurityContext security) {
         Caller caller = caller(security);
         Shop shop = service.create(caller, request.name().strip());
@@ -72,6 +78,7 @@ public class ShopResource {
                 .build();
     }
 
+    @Operation(operationId = "readShop", summary = "Read a shop")
     @GET
     @Path("{id}")
     @Requires("shops:read")
@@ -81,6 +88,7 @@ public class ShopResource {
         return new Envelope<>(View.of(shops.of(caller, idOf(id))), caller.requestId());
     }
 
+    @Operation(operationId = "renameShop", summary = "Rename a shop")
     @PATCH
     @Path("{id}")
     @Requires("shops:write")
@@ -95,11 +103,13 @@ public class ShopResource {
     /**
      * Gives the shop another webhook secret, and tells it this once. The one before signs no more.
      */
+    @Operation(operationId = "rotateShopSecret", summary = "Rotate a shop's webhook secret")
     @POST
     @Path("{id}/rotate-secret")
     @Requires("shops:write")
     @Transactional
     @Idempotent(secret = true)
+    @APIResponseSchema(View.class)
     public Response rotateSecret(@PathParam("id") String id, @Context SecurityContext security) {
         Caller caller = caller(security);
         Shop shop = service.rotateWebhookSecret(caller, idOf(id));
@@ -119,6 +129,8 @@ public class ShopResource {
     }
 
     /**
+     * What a shop is called.
+     *
      * @param name for people, at most 120 characters
      */
     public record NewShop(@NotBlank @Size(max = 120) String name) {}
@@ -126,12 +138,14 @@ public class ShopResource {
     /**
      * A shop.
      *
+     * @param name for people
      * @param environment {@code live} or {@code sandbox}
      * @param clockAhead how far a sandbox shop's clock runs ahead of the real one, ISO 8601
      * @param webhookSecret signs deliveries to the {@code webhookUrl} of invoices; only in the
      *     answer that makes it
      */
     @JsonPropertyOrder({"id", "name", "environment", "createdAt", "clockAhead", "webhookSecret"})
+    @Schema(name = "Shop")
     public record View(
             UUID id,
             String name,

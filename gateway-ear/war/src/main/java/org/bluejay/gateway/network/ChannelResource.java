@@ -35,6 +35,9 @@ import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** A shop's configured connections to payment networks: a paybill, a Pix key, an xpub. */
 @ApiResource
@@ -48,6 +51,8 @@ public class ChannelResource {
     @Inject Connectors connectors;
 
     /**
+     * A channel to connect.
+     *
      * @param shopId may be left out with a key of one shop
      * @param network a connector's id, as {@code /connectors/} lists them
      * @param name for people
@@ -60,12 +65,15 @@ public class ChannelResource {
             Map<String, String> settings) {}
 
     /**
+     * What is to become of a channel; what is left out stays.
+     *
      * @param name another name
      * @param settings answers that change; those not named stay, an empty one goes
      */
     public record ChannelChange(@Size(max = 100) String name, Map<String, String> settings) {}
 
     /** The channels of a shop, or of all shops of the key, oldest first. */
+    @Operation(operationId = "listChannels", summary = "List channels")
     @GET
     @Requires("channels:read")
     public Page.Answer<ChannelView> list(
@@ -79,10 +87,12 @@ public class ChannelResource {
     }
 
     /** Connects a shop to a network. */
+    @Operation(operationId = "createChannel", summary = "Create a channel")
     @POST
     @Requires("channels:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(value = ChannelView.class, responseCode = "201")
     public Response create(
             @NotNull @Valid NewChannel body,
             @Context UriInfo uri,
@@ -102,6 +112,7 @@ public class ChannelResource {
     }
 
     /** One channel. */
+    @Operation(operationId = "readChannel", summary = "Read a channel")
     @GET
     @Path("{id}")
     @Requires("channels:read")
@@ -112,6 +123,7 @@ public class ChannelResource {
     }
 
     /** Changes name and settings; those that say where money goes never change. */
+    @Operation(operationId = "changeChannel", summary = "Change a channel")
     @PATCH
     @Path("{id}")
     @Requires("channels:write")
@@ -130,6 +142,7 @@ public class ChannelResource {
     }
 
     /** Ends a channel: no new payments; those under way are followed to their end. */
+    @Operation(operationId = "revokeChannel", summary = "Revoke a channel")
     @DELETE
     @Path("{id}")
     @Requires("channels:write")
@@ -145,6 +158,7 @@ public class ChannelResource {
      * @param up whether payments can be asked for now
      * @param detail a sentence for the person who looks
      */
+    @Schema(name = "ChannelTest")
     public record TestView(boolean up, String detail) {
 
         static TestView of(Health health) {
@@ -153,10 +167,12 @@ public class ChannelResource {
     }
 
     /** Asks the network of a channel whether it answers. */
+    @Operation(operationId = "testChannel", summary = "Test a channel")
     @POST
     @Path("{id}/test")
     @Requires("channels:write")
     @Consumes(MediaType.WILDCARD)
+    @APIResponseSchema(TestView.class)
     public Response test(@PathParam("id") String id, @Context SecurityContext security) {
         return tests.run(caller(security), idOf(id));
     }

@@ -11,12 +11,14 @@ import java.util.UUID;
 import org.bluejay.connector.Setting;
 import org.bluejay.gateway.connector.ConnectorView.MethodView;
 import org.bluejay.gateway.connector.RunningConnector;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A channel as the API shows it. Secret settings are named and never shown.
  *
  * @param environment {@code live} or {@code sandbox}: the shop's
  * @param network the connector's id
+ * @param name for people
  * @param custody whose wallet the money goes to: {@code merchant} or {@code operator}
  * @param state {@code enabled} or {@code revoked}
  * @param available whether its connector is loaded now
@@ -41,14 +43,15 @@ import org.bluejay.gateway.connector.RunningConnector;
     "createdAt",
     "revokedAt"
 })
+@Schema(name = "Channel")
 public record ChannelView(
         UUID id,
         UUID shopId,
         String environment,
         String network,
         String name,
-        String custody,
-        String state,
+        @Schema(implementation = Channel.Custody.class) String custody,
+        @Schema(enumeration = {"enabled", "revoked"}) String state,
         boolean available,
         Map<String, String> settings,
         List<String> secrets,

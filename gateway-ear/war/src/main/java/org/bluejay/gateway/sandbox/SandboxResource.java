@@ -25,6 +25,9 @@ import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** What can be made to happen in the sandbox. */
 @ApiResource
@@ -43,6 +46,7 @@ public class SandboxResource {
      * @param callbacks what becomes of the network's callbacks: normal, lost, duplicated or
      *     delayed; normal when left out
      */
+    @Schema(name = "Simulation")
     public record Play(
             @NotNull
                     @Pattern(
@@ -61,6 +65,7 @@ public class SandboxResource {
      * Lets something happen to an invoice's open attempt; opens one with {@code sandbox-code} when
      * there is none.
      */
+    @Operation(operationId = "simulatePayment", summary = "Simulate a payment")
     @POST
     @Path("invoices/{invoice}/simulate")
     @Requires("sandbox:write")
@@ -80,6 +85,7 @@ public class SandboxResource {
      * @param by an ISO 8601 duration such as {@code PT30M}, at most 366 days in all
      * @param shopId whose clock; may be left out with a key of one shop
      */
+    @Schema(name = "ClockAdvance")
     public record Advance(@NotNull String by, String shopId) {}
 
     /**
@@ -87,14 +93,17 @@ public class SandboxResource {
      *
      * @param now as the shop has it from now on
      */
+    @Schema(name = "ShopTime")
     public record Time(UUID shopId, Instant now) {}
 
     /** Moves a sandbox shop's clock forward, and everything that waits for it. */
+    @Operation(operationId = "advanceClock", summary = "Advance a shop's clock")
     @POST
     @Path("clock/advance")
     @Requires("sandbox:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(Time.class)
     public Response advance(@NotNull @Valid Advance advance, @Context SecurityContext security) {
         Caller caller = (Caller) security.getUserPrincipal();
         Time time = clock.advance(caller, advance.shopId(), duration(advance.by()));

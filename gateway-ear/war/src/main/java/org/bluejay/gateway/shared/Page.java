@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A part of a list, in a fixed order.
@@ -52,8 +53,11 @@ public record Page<T>(List<T> items, Optional<String> next) {
     public record Answer<T>(List<T> data, Position page, String requestId) {}
 
     /**
+     * Where a part of a list stands.
+     *
      * @param hasMore whether there is a next part
      * @param next give it as {@code cursor} to read on
      */
+    @Schema(name = "Page")
     public record Position(boolean hasMore, Optional<String> next) {}
 }

@@ -9,18 +9,24 @@ import org.bluejay.gateway.event.EventTypes;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.webhook.SigningKey.Kind;
 import org.bluejay.gateway.webhook.WebhookEndpoint.Wishes;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a caller wants changed about an endpoint; what is left out stays.
  *
+ * @param url https, at a public address
+ * @param types all that it is told from now on
+ * @param description for people
+ * @param signatures all that it gets from now on: {@code v1}, {@code v1a} or both
  * @param state {@code enabled} or {@code disabled}
  */
+@Schema(name = "WebhookEndpointChange")
 public record EndpointChange(
         @Size(min = 1, max = 2048) String url,
         @Size(max = 50) List<String> types,
         @Size(max = 500) String description,
-        @Size(max = 2) List<String> signatures,
-        String state) {
+        @Schema(implementation = Kind.class) @Size(max = 2) List<String> signatures,
+        @Schema(enumeration = {"enabled", "disabled"}) String state) {
 
     Wishes over(Wishes before) {
         return new Wishes(

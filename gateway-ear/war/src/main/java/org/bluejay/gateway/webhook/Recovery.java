@@ -14,6 +14,7 @@ import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.webhook.NewDeliveries.Subject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Delivers again what an endpoint has missed: while it was down or disabled, or before it was
@@ -62,9 +63,12 @@ public class Recovery {
     }
 
     /**
+     * What was set going.
+     *
      * @param queued how many deliveries were made
      * @param complete false when there is more: ask again
      */
+    @Schema(name = "Recovery")
     public record Recovered(int queued, boolean complete) {}
 
     /** For the container's proxy only. */

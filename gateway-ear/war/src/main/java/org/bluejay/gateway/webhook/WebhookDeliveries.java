@@ -21,6 +21,7 @@ import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.webhook.NewDeliveries.Subject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The log of what was delivered where, and what its readers may set going again. */
 @ApplicationScoped
@@ -62,6 +63,8 @@ public class WebhookDeliveries {
      * A delivery as its shop sees it.
      *
      * @param endpointId absent for an invoice's own {@code webhookUrl}
+     * @param eventId what it tells
+     * @param eventType such as {@code invoice.paid}; left out when the event is no longer kept
      * @param url where it goes
      * @param state {@code pending}, {@code delivered}, {@code failed} after the last attempt, or
      *     {@code cancelled} because the endpoint was disabled
@@ -80,6 +83,7 @@ public class WebhookDeliveries {
         "nextAttemptAt",
         "createdAt"
     })
+    @Schema(name = "WebhookDelivery")
     public record View(
             UUID id,
             Optional<UUID> endpointId,
@@ -87,7 +91,7 @@ public class WebhookDeliveries {
             UUID eventId,
             Optional<String> eventType,
             String url,
-            String state,
+            @Schema(enumeration = {"pending", "delivered", "failed", "cancelled"}) String state,
             int attempts,
             Optional<Instant> nextAttemptAt,
             Instant createdAt) {}
@@ -95,11 +99,15 @@ public class WebhookDeliveries {
     /**
      * One try.
      *
+     * @param number 1 for the first
+     * @param startedAt real time
+     * @param latencyMs milliseconds until the answer, or until it was given up
      * @param status absent when there was no answer
      * @param error why there was none
      * @param answer its first part
      */
     @JsonPropertyOrder({"number", "startedAt", "latencyMs", "status", "error", "answer"})
+    @Schema(name = "WebhookAttempt")
     public record AttemptView(
             int number,
             Instant startedAt,

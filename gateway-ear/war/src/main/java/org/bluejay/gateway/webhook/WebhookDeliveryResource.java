@@ -27,6 +27,9 @@ import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** What was sent where, and what came of it; endpoints and invoices' own receivers alike. */
 @ApiResource
@@ -43,6 +46,7 @@ public class WebhookDeliveryResource {
      * @param invoiceId an invoice
      * @param eventId an event
      */
+    @Operation(operationId = "listWebhookDeliveries", summary = "List webhook deliveries")
     @GET
     @Requires("webhook-endpoints:read")
     @Transactional
@@ -65,6 +69,7 @@ public class WebhookDeliveryResource {
     }
 
     /** A delivery with every attempt. */
+    @Operation(operationId = "readWebhookDelivery", summary = "Read a webhook delivery")
     @GET
     @Path("{id}")
     @Requires("webhook-endpoints:read")
@@ -77,11 +82,13 @@ public class WebhookDeliveryResource {
     }
 
     /** Sends it once more, now: as itself while it still waits, else as a new delivery. */
+    @Operation(operationId = "redeliverWebhook", summary = "Deliver a webhook again")
     @POST
     @Path("{id}/redeliver")
     @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(value = WebhookDeliveries.View.class, responseCode = "202")
     public Response redeliver(@PathParam("id") String id, @Context SecurityContext security) {
         Caller caller = (Caller) security.getUserPrincipal();
         return Response.accepted(
@@ -99,6 +106,7 @@ public class WebhookDeliveryResource {
      * @param attemptLog the first one first
      */
     @JsonPropertyOrder({"delivery", "attemptLog"})
+    @Schema(name = "WebhookDeliveryDetail")
     public record Detail(
             @JsonUnwrapped WebhookDeliveries.View delivery,
             List<WebhookDeliveries.AttemptView> attemptLog) {}

@@ -36,6 +36,9 @@ import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
 import org.bluejay.gateway.webhook.WebhookEndpointService.Keyed;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Where a shop wants to be told of events. */
 @ApiResource
@@ -52,6 +55,7 @@ public class WebhookEndpointResource {
     @Inject Recovery recovery;
 
     /** Newest first. */
+    @Operation(operationId = "listWebhookEndpoints", summary = "List webhook endpoints")
     @GET
     @Requires("webhook-endpoints:read")
     @Transactional
@@ -65,10 +69,12 @@ public class WebhookEndpointResource {
     }
 
     /** The answer tells the endpoint's secret, this once. */
+    @Operation(operationId = "createWebhookEndpoint", summary = "Create a webhook endpoint")
     @POST
     @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent(secret = true)
+    @APIResponseSchema(value = EndpointView.class, responseCode = "201")
     public Response create(NewEndpoint request, @Context SecurityContext security) {
         Caller caller = caller(security);
         UUID shop =
@@ -82,6 +88,7 @@ public class WebhookEndpointResource {
                 .build();
     }
 
+    @Operation(operationId = "readWebhookEndpoint", summary = "Read a webhook endpoint")
     @GET
     @Path("{id}")
     @Requires("webhook-endpoints:read")
@@ -96,6 +103,7 @@ public class WebhookEndpointResource {
     }
 
     /** What is left out stays as it is. */
+    @Operation(operationId = "changeWebhookEndpoint", summary = "Change a webhook endpoint")
     @PATCH
     @Path("{id}")
     @Requires("webhook-endpoints:write")
@@ -112,6 +120,7 @@ public class WebhookEndpointResource {
         return new Envelope<>(EndpointView.of(changed), caller.requestId());
     }
 
+    @Operation(operationId = "removeWebhookEndpoint", summary = "Remove a webhook endpoint")
     @DELETE
     @Path("{id}")
     @Requires("webhook-endpoints:write")
@@ -122,11 +131,15 @@ public class WebhookEndpointResource {
     }
 
     /** A new secret, told this once; the present one signs beside it until the overlap is over. */
+    @Operation(
+            operationId = "rotateWebhookEndpointSecret",
+            summary = "Rotate a webhook endpoint's secret")
     @POST
     @Path("{id}/rotate-secret")
     @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent(secret = true)
+    @APIResponseSchema(EndpointView.class)
     public Response rotateSecret(
             @PathParam("id") String id, Rotation request, @Context SecurityContext security) {
         Caller caller = caller(security);
@@ -137,11 +150,13 @@ public class WebhookEndpointResource {
     }
 
     /** Sends a {@code test.ping} there, and nowhere else; follow it in the deliveries. */
+    @Operation(operationId = "pingWebhookEndpoint", summary = "Send a test event")
     @POST
     @Path("{id}/ping")
     @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(value = EventView.class, responseCode = "202")
     public Response ping(@PathParam("id") String id, @Context SecurityContext security) {
         Caller caller = caller(security);
         Event event = service.ping(caller, id);
@@ -149,6 +164,9 @@ public class WebhookEndpointResource {
     }
 
     /** Newest first. */
+    @Operation(
+            operationId = "listWebhookEndpointDeliveries",
+            summary = "List a webhook endpoint's deliveries")
     @GET
     @Path("{id}/deliveries")
     @Requires("webhook-endpoints:read")
@@ -165,11 +183,15 @@ public class WebhookEndpointResource {
     }
 
     /** Delivers what this endpoint has missed since a time, also from before it was there. */
+    @Operation(
+            operationId = "recoverWebhookEndpoint",
+            summary = "Deliver what an endpoint has missed")
     @POST
     @Path("{id}/recover")
     @Requires("webhook-endpoints:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(value = Recovery.Recovered.class, responseCode = "202")
     public Response recover(
             @PathParam("id") String id,
             RecoveryRequest request,
@@ -185,18 +207,23 @@ public class WebhookEndpointResource {
     }
 
     /**
+     * An endpoint to call.
+     *
      * @param shopId may be left out when the key is of one shop
      * @param url https, at a public address
      * @param types which events; all when left out
+     * @param description for people
      * @param signatures {@code v1} (shared secret), {@code v1a} (Ed25519) or both; {@code v1} when
      *     left out
      */
+    @Schema(name = "NewWebhookEndpoint")
     public record NewEndpoint(
             UUID shopId,
             @NotBlank @Size(max = 2048) String url,
             @Size(max = 50) List<String> types,
             @Size(max = 500) String description,
-            @Size(max = 2) List<String> signatures) {
+            @Schema(implementation = SigningKey.Kind.class) @Size(max = 2)
+                    List<String> signatures) {
 
         WebhookEndpoint.Wishes wishes() {
             return EndpointChange.wishes(
@@ -208,16 +235,22 @@ public class WebhookEndpointResource {
     }
 
     /**
+     * How to change secrets.
+     *
      * @param overlap how long the present secret goes on signing: ISO 8601, a day when left out, a
      *     week at most
      */
+    @Schema(name = "SecretRotation")
     public record Rotation(Duration overlap) {}
 
     /**
+     * What to deliver again.
+     *
      * @param since real time; events from then on
      * @param mode {@code all} events, or the {@code latest-state} of each object
      */
-    public record RecoveryRequest(@NotNull Instant since, String mode) {
+    public record RecoveryRequest(
+            @NotNull Instant since, @Schema(implementation = Recovery.Mode.class) String mode) {
 
         Recovery.Mode modeOrAll() {
             if (mode == null || mode.equals("all")) {
@@ -233,7 +266,10 @@ public class WebhookEndpointResource {
     /**
      * An endpoint.
      *
+     * @param url where it points
      * @param types which events it is told
+     * @param description for people
+     * @param signatures {@code v1} (shared secret), {@code v1a} (Ed25519) or both
      * @param state {@code enabled} or {@code disabled}
      * @param disabledReason why
      * @param secret the shared secret, only in the answer that makes it
@@ -252,14 +288,15 @@ public class WebhookEndpointResource {
         "secret",
         "publicKey"
     })
+    @Schema(name = "WebhookEndpoint")
     public record EndpointView(
             UUID id,
             UUID shopId,
             String url,
             List<String> types,
             String description,
-            List<String> signatures,
-            String state,
+            @Schema(implementation = SigningKey.Kind.class) List<String> signatures,
+            @Schema(enumeration = {"enabled", "disabled"}) String state,
             Optional<String> disabledReason,
             Instant createdAt,
             Optional<String> secret,
