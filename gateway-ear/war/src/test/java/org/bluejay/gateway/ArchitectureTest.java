@@ -49,6 +49,7 @@ class ArchitectureTest {
                                     "page",
                                     "shared")),
                     entry("checkout", Set.of("invoice", "network", "merchant", "page", "shared")),
+                    entry("docs", Set.of("page", "shared")),
                     entry(
                             "invoice",
                             Set.of(

@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
-import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.Paths;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationValue;
@@ -77,81 +80,76 @@ public final class ApiDocument implements OASFilter {
     public void filterOpenAPI(OpenAPI api) {
         Schemas schemas = new Schemas(index, sources, api.getComponents().getSchemas());
         Operations operations = new Operations(index, sources, schemas);
-        Paths kept = OASFactory.createPaths();
         Map<String, Tag> tags = new LinkedHashMap<>();
-        Set<String> asked = new HashSet<>();
+        api.getTags().forEach(tag -> tags.put(tag.getName(), tag));
+        Paths kept = OASFactory.createPaths();
         api.getPaths()
                 .getPathItems()
                 .forEach(
                         (path, item) -> {
-                            PathItem mine = OASFactory.createPathItem();
-                            item.getOperations()
-                                    .forEach(
-                                            (verb, operation) -> {
-                                                MethodInfo method =
-                                                        methods.get(operation.getOperationId());
-                                                if (method == null) {
-                                                    return;
-                                                }
-                                                asked.addAll(Operations.bodies(operation));
-                                                tags.computeIfAbsent(
-                                                        tagOf(path), name -> tag(name, method));
-                                                operations.complete(
-                                                        operation, verb, method, tagOf(path));
-                                                mine.setOperation(verb, operation);
-                                            });
+                            PathItem mine = completed(path, item, operations, tags);
                             if (!mine.getOperations().isEmpty()) {
                                 kept.addPathItem(ROOT + path, mine);
                             }
                         });
         check(kept);
         api.setPaths(kept);
-        schemas.complete(asked);
+        api.setTags(List.copyOf(tags.values()));
+        schemas.complete(
+                operations(kept.getPathItems())
+                        .flatMap(operation -> Operations.bodies(operation).stream())
+                        .collect(Collectors.toSet()));
         Webhooks.addTo(api);
-        tags.values().forEach(api::addTag);
         api.getComponents().setSchemas(used(schemas, api));
     }
 
+    /** The operations of a path that are the API's. */
+    private PathItem completed(
+            String path, PathItem item, Operations operations, Map<String, Tag> tags) {
+        String tag = path.split("/", 3)[1];
+        PathItem mine = OASFactory.createPathItem();
+        item.getOperations()
+                .forEach(
+                        (verb, operation) -> {
+                            MethodInfo method = methods.get(operation.getOperationId());
+                            if (method != null) {
+                                describe(tags, tag, method);
+                                operations.complete(operation, verb, method, tag);
+                                mine.setOperation(verb, operation);
+                            }
+                        });
+        return mine;
+    }
+
     private void check(Paths kept) {
-        Set<String> missing = new HashSet<>(methods.keySet());
-        kept.getPathItems().values().stream()
-                .flatMap(item -> item.getOperations().values().stream())
+        Set<String> missing = new TreeSet<>(methods.keySet());
+        operations(kept.getPathItems())
                 .forEach(operation -> missing.remove(operation.getOperationId()));
         if (!missing.isEmpty()) {
             throw new IllegalStateException("lost on the way: " + missing);
         }
     }
 
-    private static String tagOf(String path) {
-        return path.split("/", 3)[1];
+    private static Stream<Operation> operations(Map<String, PathItem> items) {
+        return items.values().stream().flatMap(item -> item.getOperations().values().stream());
     }
 
-    private Tag tag(String name, MethodInfo method) {
-        return OASFactory.createTag()
-                .name(name)
+    private void describe(Map<String, Tag> tags, String name, MethodInfo method) {
+        tags.computeIfAbsent(name, unknown -> OASFactory.createTag().name(unknown))
                 .description(sources.ofType(Schemas.dotted(method.declaringClass().name())).text());
     }
 
     /** The schemas that something refers to. */
-    private static Map<String, org.eclipse.microprofile.openapi.models.media.Schema> used(
-            Schemas schemas, OpenAPI api) {
-        Set<String> roots = new HashSet<>(List.of("Problem"));
-        Stream.concat(
-                        api.getPaths().getPathItems().values().stream(),
-                        api.getWebhooks().values().stream())
-                .flatMap(item -> item.getOperations().entrySet().stream())
-                .map(
-                        Map.Entry<HttpMethod, org.eclipse.microprofile.openapi.models.Operation>
-                                ::getValue)
+    private static Map<String, Schema> used(Schemas schemas, OpenAPI api) {
+        Set<String> roots = new HashSet<>(Set.of("Problem"));
+        Stream.concat(operations(api.getPaths().getPathItems()), operations(api.getWebhooks()))
                 .forEach(
                         operation -> {
                             roots.addAll(Operations.bodies(operation));
                             roots.addAll(Operations.answers(operation));
                         });
-        Set<String> reachable = schemas.reachable(roots);
-        Map<String, org.eclipse.microprofile.openapi.models.media.Schema> used =
-                new LinkedHashMap<>(schemas.all());
-        used.keySet().retainAll(reachable);
+        Map<String, Schema> used = new LinkedHashMap<>(schemas.all());
+        used.keySet().retainAll(schemas.reachable(roots));
         return used;
     }
 }

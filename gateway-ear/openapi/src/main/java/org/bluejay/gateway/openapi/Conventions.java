@@ -27,6 +27,9 @@ final class Conventions {
     /** The pattern by which records check ids; its format says the same and more. */
     private static final Pattern ID_PATTERN = Pattern.compile("\\[0-9a-fA-F]\\{8}.*");
 
+    /** What the generator makes of {@code @NotBlank}. */
+    private static final String NOT_BLANK = "\\S";
+
     private static final Map<String, String> WORDS =
             Map.of(
                     "id", "Its id.",
@@ -58,6 +61,8 @@ final class Conventions {
             schema.format("uuid");
         } else if (name.equals("url") || name.endsWith("Url")) {
             schema.format("uri");
+        } else if (name.equals("location")) {
+            schema.format("uri-reference");
         } else if (name.equals("email")) {
             schema.format("email");
         } else if (name.equals("environment")) {
@@ -72,7 +77,7 @@ final class Conventions {
 
     /** In Java a pattern must match the whole text, in JSON Schema some part of it. */
     private static String whole(String pattern) {
-        if (pattern.startsWith("^")) {
+        if (pattern.startsWith("^") || pattern.equals(NOT_BLANK)) {
             return pattern;
         }
         return pattern.contains("|") ? "^(" + pattern + ")$" : "^" + pattern + "$";

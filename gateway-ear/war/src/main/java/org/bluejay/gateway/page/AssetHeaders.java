@@ -14,7 +14,7 @@ import java.io.IOException;
  * Lets browsers keep a static file for a year when its address carries the hash of its bytes, and
  * for a minute when it does not.
  */
-@WebFilter("/assets/*")
+@WebFilter({"/assets/*", "/openapi.json", "/openapi.yaml"})
 public class AssetHeaders implements Filter {
 
     @Override

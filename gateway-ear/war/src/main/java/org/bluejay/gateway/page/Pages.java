@@ -67,7 +67,7 @@ public class Pages {
     }
 
     /** The address of a static file below the context root, without a leading slash. */
-    String asset(String name) {
+    public String asset(String name) {
         return "assets/" + name + "?v=" + hashes.computeIfAbsent(name, this::hash);
     }
 
