@@ -30,14 +30,14 @@ public class KeyUseWriter {
                         () -> {
                             use.flush();
                             return EVERY;
-                        });
+                        },
+                        use::flush);
     }
 
     @PreDestroy
     void stop() {
         if (loop != null) {
             loop.close();
-            use.flush();
         }
     }
 }
