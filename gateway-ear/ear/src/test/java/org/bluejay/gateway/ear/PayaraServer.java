@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +25,17 @@ final class PayaraServer {
     private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(5);
     private static final int ADMIN = 48;
     private static final int HTTP = 80;
+
+    private static final String PID_FILE = "config/pid";
+
+    /** Each record of the server's log begins with its time in brackets. */
+    private static final Pattern RECORD = Pattern.compile("(?m)^(?=\\[\\d{4}-)");
+
+    private static final Pattern ERROR =
+            Pattern.compile("^.* \\[(SEVERE|ERROR|ALERT|EMERGENCY)\\] \\[");
+
+    /** It never finds its remote JMX connector again when that listens on loopback only. */
+    private static final List<String> PAYARAS_OWN = List.of("[NCLS-JMX-00011]");
 
     /** All that a domain may listen on, as distances from its base port. */
     private static final int[] PORTS = {9, 37, 38, 39, ADMIN, 49, 59, 66, 76, HTTP, 81, 86};
@@ -39,14 +52,20 @@ final class PayaraServer {
         this.base = base;
     }
 
-    /** Starts one, with {@code data} as the gateway's folder. */
-    static PayaraServer start(Path installation, Path work, Path data) throws Exception {
+    /**
+     * Starts one.
+     *
+     * @param data the gateway's folder
+     * @param connectors where it finds its connectors
+     */
+    static PayaraServer start(Path installation, Path work, Path data, Path connectors)
+            throws Exception {
         Files.createDirectories(work);
         PayaraServer server = new PayaraServer(installation, work, freeBase());
         remove(server.domain);
         remove(data);
         server.local("create-domain", "--nopassword=true", "--portbase", "" + server.base);
-        server.configure(data);
+        server.configure(data, connectors);
         server.local("start-domain", "--timeout", "" + COMMAND_PATIENCE.toSeconds());
         return server;
     }
@@ -60,29 +79,64 @@ final class PayaraServer {
         remote("deploy", "--name", "bluejay", archive.toString());
     }
 
+    void undeploy() throws Exception {
+        remote("undeploy", "bluejay");
+    }
+
+    /** The names of all threads that live in the server. */
+    List<String> threads() throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd");
+        Outcome dump = run(List.of(jcmd.toString(), "" + pid(), "Thread.print"));
+        if (dump.exit() != 0) {
+            throw new IllegalStateException("jcmd said: " + dump.said());
+        }
+        return dump.said()
+                .lines()
+                .filter(line -> line.startsWith("\""))
+                .map(line -> line.substring(1, line.indexOf('"', 1)))
+                .toList();
+    }
+
+    /** What the server itself or an application in it calls an error, one text a record. */
+    List<String> errors() throws IOException {
+        return Arrays.stream(RECORD.split(log()))
+                .filter(entry -> ERROR.matcher(entry).find())
+                .filter(entry -> PAYARAS_OWN.stream().noneMatch(entry::contains))
+                .toList();
+    }
+
     String log() throws IOException {
         return Files.readString(domain.resolve("logs/server.log"));
     }
 
     /** Ends the domain, by force if need be; what it says goes for naught by then. */
     void stop() throws Exception {
-        Path pidFile = domain.resolve("config/pid");
-        if (!Files.exists(pidFile)) {
+        if (!Files.exists(domain.resolve(PID_FILE))) {
             return;
         }
-        long pid = Long.parseLong(Files.readString(pidFile).trim());
-        run(List.of("stop-domain", "--domaindir", work.resolve("domains").toString(), "gateway"));
+        long pid = pid();
+        asadmin(
+                List.of(
+                        "stop-domain",
+                        "--domaindir",
+                        work.resolve("domains").toString(),
+                        "gateway"));
         ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .ifPresent(ProcessHandle::destroyForcibly);
     }
 
+    private long pid() throws IOException {
+        return Long.parseLong(Files.readString(domain.resolve(PID_FILE)).trim());
+    }
+
     /** Loopback only, no cluster, nothing at /metrics that is not the gateway's. */
-    private void configure(Path data) throws IOException {
+    private void configure(Path data, Path connectors) throws IOException {
         Path file = domain.resolve("config/domain.xml");
         String option = "<jvm-options>-D%s</jvm-options>";
         String own =
                 option.formatted("bluejay.data.dir=" + data)
+                        + option.formatted("bluejay.connectors.dir=" + connectors)
                         + option.formatted("bluejay.public-url=" + gateway())
                         + option.formatted("bluejay.demo.enabled=true")
                         + option.formatted("bluejay.webhook.allow-loopback=true")
@@ -130,7 +184,7 @@ final class PayaraServer {
     }
 
     private void succeed(List<String> line) throws Exception {
-        Outcome outcome = run(line);
+        Outcome outcome = asadmin(line);
         if (outcome.exit() != 0) {
             String log = Files.exists(domain.resolve("logs/server.log")) ? log() : "";
             throw new IllegalStateException(
@@ -140,11 +194,15 @@ final class PayaraServer {
 
     private record Outcome(int exit, String said) {}
 
-    /** Its output goes to a file, because the server it starts would hold on to a pipe. */
-    private Outcome run(List<String> line) throws Exception {
-        Path said = work.resolve("asadmin.log");
+    private Outcome asadmin(List<String> line) throws Exception {
         List<String> command = new ArrayList<>(List.of(asadmin.toString(), "--user", "admin"));
         command.addAll(line);
+        return run(command);
+    }
+
+    /** The output goes to a file, because a server that is started would hold on to a pipe. */
+    private Outcome run(List<String> command) throws Exception {
+        Path said = work.resolve("command.log");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("AS_JAVA", System.getProperty("java.home"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

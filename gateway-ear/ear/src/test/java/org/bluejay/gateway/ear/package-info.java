@@ -1,0 +1,2 @@
+/** The gateway in an application server, driven from outside as an operator and a shop would. */
+package org.bluejay.gateway.ear;
