@@ -1,6 +1,6 @@
 package org.bluejay.gateway.api;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
@@ -29,9 +29,12 @@ import org.bluejay.gateway.shared.Problem;
 /**
  * JSON in and out. What a resource gets has been read strictly and has kept the rules that its
  * record states; anything else never reaches it.
+ *
+ * <p>Dependent, because a proxy would not carry the media types, and without them the server would
+ * rather use its own reader.
  */
 @Provider
-@ApplicationScoped
+@Dependent
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
@@ -41,11 +44,6 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
             Set.of(byte[].class, String.class, InputStream.class, StreamingOutput.class);
 
     private final Validator validator;
-
-    /** For the container's proxy only. */
-    protected JsonBody() {
-        this.validator = null;
-    }
 
     @Inject
     JsonBody(ValidatorFactory validation) {

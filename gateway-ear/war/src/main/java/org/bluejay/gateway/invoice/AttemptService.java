@@ -14,6 +14,7 @@ import org.bluejay.connector.network.NetworkException;
 import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.gateway.idempotency.Answer;
 import org.bluejay.gateway.idempotency.IdempotencyStore;
+import org.bluejay.gateway.idempotency.IdempotentCall;
 import org.bluejay.gateway.idempotency.UsedKey;
 import org.bluejay.gateway.invoice.AttemptSteps.Prepared;
 import org.bluejay.gateway.network.Method;
@@ -193,7 +194,7 @@ public class AttemptService {
         boolean alive =
                 attempt.state().equals(PaymentAttempt.State.STARTING.text())
                         && Duration.between(used.usedAt(), clock.instant())
-                                        .compareTo(AttemptSteps.ABANDONED)
+                                        .compareTo(IdempotentCall.ABANDONED)
                                 < 0;
         if (alive) {
             throw IdempotencyStore.stillRunning();

@@ -6,7 +6,6 @@ import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.bluejay.connector.network.PaymentRequest;
 import org.bluejay.gateway.audit.AuditLog;
 import org.bluejay.gateway.idempotency.Answer;
 import org.bluejay.gateway.idempotency.IdempotencyStore;
+import org.bluejay.gateway.idempotency.IdempotentCall;
 import org.bluejay.gateway.idempotency.UsedKey;
 import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.network.Method;
@@ -39,9 +39,6 @@ class AttemptSteps {
 
     /** More ways than any payer tries; each costs a place in the reconciler's round. */
     static final int MAX_ATTEMPTS = 50;
-
-    /** After this long without an answer written down, the asking node is taken for dead. */
-    static final Duration ABANDONED = Duration.ofSeconds(60);
 
     @Inject InvoiceRepository invoices;
     @Inject IdempotencyStore idempotency;
@@ -118,7 +115,7 @@ class AttemptSteps {
             Optional<Caller> caller) {
         Money face = invoice.amountToAsk();
         Money asked = askedFor(face, offer);
-        Instant lookUpAt = clock.instant().plus(ABANDONED);
+        Instant lookUpAt = clock.instant().plus(IdempotentCall.ABANDONED);
         PaymentAttempt attempt =
                 new PaymentAttempt(
                         attemptId,

@@ -51,7 +51,7 @@ public class InvoiceResource {
     @POST
     @Requires("invoices:write")
     @APIResponseSchema(value = InvoiceView.class, responseCode = "201")
-    public Response create(@NotNull @Valid NewInvoice request, @Context SecurityContext security) {
+    public Response create(@NotNull NewInvoice request, @Context SecurityContext security) {
         InvoiceCreation.Made made = creation.make(caller(security), request);
         return made.repeated() ? made.answer().repeat() : made.answer().first();
     }
@@ -155,7 +155,7 @@ public class InvoiceResource {
     @APIResponseSchema(value = AttemptView.class, responseCode = "201")
     public Response start(
             @PathParam("invoice") String id,
-            @NotNull @Valid NewAttempt request,
+            @NotNull NewAttempt request,
             @Context SecurityContext security) {
         AttemptService.Started started = attempts.start(caller(security), id, request);
         return started.repeated() ? started.answer().repeat() : started.answer().first();

@@ -75,7 +75,7 @@ public class ApiKeyResource {
     @Transactional
     @Idempotent(secret = true)
     @APIResponseSchema(value = View.class, responseCode = "201")
-    public Response create(NewKey request, @Context SecurityContext security) {
+    public Response create(@NotNull NewKey request, @Context SecurityContext security) {
         Caller caller = caller(security);
         ApiKeyService.Issued issued = service.issue(caller, request.shopId(), request.terms());
         return Response.created(URI.create("api-keys/" + issued.key().id()))
@@ -103,7 +103,9 @@ public class ApiKeyResource {
     @Requires("api-keys:write")
     @Transactional
     public Envelope<View> change(
-            @PathParam("id") String id, KeyChange request, @Context SecurityContext security) {
+            @PathParam("id") String id,
+            @NotNull KeyChange request,
+            @Context SecurityContext security) {
         Caller caller = caller(security);
         ApiKey key = service.change(caller, idOf(id), request::applyTo);
         return new Envelope<>(View.of(key), caller.requestId());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -70,7 +71,7 @@ public class ShopResource {
     @Transactional
     @Idempotent(secret = true)
     @APIResponseSchema(value = View.class, responseCode = "201")
-    public Response create(NewShop request, @Context SecurityContext security) {
+    public Response create(@NotNull NewShop request, @Context SecurityContext security) {
         Caller caller = caller(security);
         Shop shop = service.create(caller, request.name().strip());
         return Response.created(URI.create("shops/" + shop.id()))
@@ -94,7 +95,9 @@ public class ShopResource {
     @Requires("shops:write")
     @Transactional
     public Envelope<View> change(
-            @PathParam("id") String id, NewShop request, @Context SecurityContext security) {
+            @PathParam("id") String id,
+            @NotNull NewShop request,
+            @Context SecurityContext security) {
         Caller caller = caller(security);
         Shop shop = service.rename(caller, idOf(id), request.name().strip());
         return new Envelope<>(View.of(shop), caller.requestId());

@@ -2,7 +2,6 @@ package org.bluejay.gateway.network;
 
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -27,6 +26,7 @@ import java.util.UUID;
 import org.bluejay.connector.Health;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.idempotency.Idempotent;
+import org.bluejay.gateway.idempotency.IdempotentCall;
 import org.bluejay.gateway.shared.ApiResource;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
@@ -47,7 +47,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 public class ChannelResource {
 
     @Inject ChannelService service;
-    @Inject ChannelTests tests;
+    @Inject IdempotentCall once;
+    @Inject Networks networks;
     @Inject Connectors connectors;
 
     /**
@@ -94,9 +95,7 @@ public class ChannelResource {
     @Idempotent
     @APIResponseSchema(value = ChannelView.class, responseCode = "201")
     public Response create(
-            @NotNull @Valid NewChannel body,
-            @Context UriInfo uri,
-            @Context SecurityContext security) {
+            @NotNull NewChannel body, @Context UriInfo uri, @Context SecurityContext security) {
         Caller caller = caller(security);
         Channel channel =
                 service.create(
@@ -129,7 +128,7 @@ public class ChannelResource {
     @Requires("channels:write")
     public Envelope<ChannelView> change(
             @PathParam("id") String id,
-            @NotNull @Valid ChannelChange body,
+            @NotNull ChannelChange body,
             @Context SecurityContext security) {
         Caller caller = caller(security);
         Channel channel =
@@ -174,7 +173,15 @@ public class ChannelResource {
     @Consumes(MediaType.WILDCARD)
     @APIResponseSchema(TestView.class)
     public Response test(@PathParam("id") String id, @Context SecurityContext security) {
-        return tests.run(caller(security), idOf(id));
+        Caller caller = caller(security);
+        Channel channel = service.find(caller, idOf(id));
+        return once.once(
+                caller, channel.id(), () -> tested(caller, channel), () -> tested(caller, channel));
+    }
+
+    private Response tested(Caller caller, Channel channel) {
+        TestView view = TestView.of(networks.health(channel.id()));
+        return Response.ok(new Envelope<>(view, caller.requestId())).build();
     }
 
     private ChannelView view(Channel channel) {

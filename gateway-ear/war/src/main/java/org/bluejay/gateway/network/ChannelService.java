@@ -3,7 +3,6 @@ package org.bluejay.gateway.network;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +18,10 @@ import org.bluejay.connector.Settings;
 import org.bluejay.gateway.audit.AuditLog;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.connector.RunningConnector;
-import org.bluejay.gateway.idempotency.Answer;
-import org.bluejay.gateway.idempotency.IdempotencyStore;
-import org.bluejay.gateway.idempotency.UsedKey;
 import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
-import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
@@ -44,7 +39,6 @@ public class ChannelService {
     @Inject Database database;
     @Inject Channels channels;
     @Inject Connectors connectors;
-    @Inject IdempotencyStore idempotency;
     @Inject AuditLog audit;
     @Inject Shops shops;
 
@@ -158,21 +152,6 @@ public class ChannelService {
                     }
                     return channel;
                 });
-    }
-
-    /** Keeps the answer of a test under the caller's idempotency key, unless there is one. */
-    @Transactional
-    Response keepTest(Caller caller, Answer answer) {
-        if (caller.idempotencyKey().isEmpty()) {
-            return answer.first();
-        }
-        IdempotencyKey key = caller.idempotencyKey().get();
-        Optional<UsedKey> earlier = idempotency.claim(caller, key, Optional.empty());
-        if (earlier.isPresent()) {
-            return earlier.get().kept().repeat();
-        }
-        idempotency.complete(caller, key, answer, false);
-        return answer.first();
     }
 
     private Set<String> settle(Channel channel, Map<String, String> settings) {

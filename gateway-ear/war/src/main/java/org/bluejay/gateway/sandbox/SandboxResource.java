@@ -2,7 +2,6 @@ package org.bluejay.gateway.sandbox;
 
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +18,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.bluejay.gateway.idempotency.Idempotent;
+import org.bluejay.gateway.idempotency.IdempotentCall;
+import org.bluejay.gateway.invoice.Invoice;
 import org.bluejay.gateway.invoice.InvoiceView;
 import org.bluejay.gateway.shared.ApiResource;
 import org.bluejay.gateway.shared.Caller;
@@ -37,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 public class SandboxResource {
 
     @Inject Simulation simulation;
+    @Inject IdempotentCall once;
     @Inject SandboxClock clock;
 
     /**
@@ -69,14 +71,23 @@ public class SandboxResource {
     @POST
     @Path("invoices/{invoice}/simulate")
     @Requires("sandbox:write")
-    public Envelope<InvoiceView> simulate(
+    @APIResponseSchema(InvoiceView.class)
+    public Response simulate(
             @PathParam("invoice") String invoice,
-            @NotNull @Valid Play play,
+            @NotNull Play play,
             @Context SecurityContext security) {
         Caller caller = (Caller) security.getUserPrincipal();
         Courier.Fate fate = Courier.Fate.of(play.callbacks() == null ? "normal" : play.callbacks());
-        return new Envelope<>(
-                simulation.play(caller, invoice, play.scenario(), fate), caller.requestId());
+        Invoice played = simulation.stage(caller, invoice);
+        return once.once(
+                caller,
+                played.id(),
+                () -> answer(caller, simulation.play(caller, played, play.scenario(), fate)),
+                () -> answer(caller, simulation.view(caller, played)));
+    }
+
+    private static Response answer(Caller caller, InvoiceView invoice) {
+        return Response.ok(new Envelope<>(invoice, caller.requestId())).build();
     }
 
     /**
@@ -104,7 +115,7 @@ public class SandboxResource {
     @Transactional
     @Idempotent
     @APIResponseSchema(Time.class)
-    public Response advance(@NotNull @Valid Advance advance, @Context SecurityContext security) {
+    public Response advance(@NotNull Advance advance, @Context SecurityContext security) {
         Caller caller = (Caller) security.getUserPrincipal();
         Time time = clock.advance(caller, advance.shopId(), duration(advance.by()));
         return Response.ok(new Envelope<>(time, caller.requestId())).build();

@@ -33,17 +33,22 @@ class Simulation {
     @Inject Networks networks;
     @Inject Courier courier;
 
-    /**
-     * Plays a scenario on an invoice of the caller's, and answers with the invoice as it stands
-     * after it.
-     */
-    InvoiceView play(Caller caller, String idOrLink, String scenario, Courier.Fate fate) {
+    /** An invoice of the caller's that can be played with. */
+    Invoice stage(Caller caller, String idOrLink) {
         SandboxClock.requireSandbox(caller);
-        Invoice invoice = invoices.get(caller, idOrLink);
+        return invoices.get(caller, idOrLink);
+    }
+
+    /** Plays a scenario, and answers with the invoice as it stands after it. */
+    InvoiceView play(Caller caller, Invoice invoice, String scenario, Courier.Fate fate) {
         AttemptView attempt =
                 attempts.latest(invoice).orElseGet(() -> attempts.start(invoice, USUAL));
         courier.deliver(attempt.channelId(), act(attempt, scenario), fate);
-        return invoices.view(invoices.get(caller, idOrLink));
+        return view(caller, invoice);
+    }
+
+    InvoiceView view(Caller caller, Invoice invoice) {
+        return invoices.view(invoices.get(caller, invoice.id().toString()));
     }
 
     /** Plays a scenario for the payer who holds the token of an attempt. */

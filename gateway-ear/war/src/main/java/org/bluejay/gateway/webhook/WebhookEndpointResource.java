@@ -75,7 +75,7 @@ public class WebhookEndpointResource {
     @Transactional
     @Idempotent(secret = true)
     @APIResponseSchema(value = EndpointView.class, responseCode = "201")
-    public Response create(NewEndpoint request, @Context SecurityContext security) {
+    public Response create(@NotNull NewEndpoint request, @Context SecurityContext security) {
         Caller caller = caller(security);
         UUID shop =
                 caller.shop()
@@ -109,7 +109,9 @@ public class WebhookEndpointResource {
     @Requires("webhook-endpoints:write")
     @Transactional
     public Envelope<EndpointView> change(
-            @PathParam("id") String id, EndpointChange request, @Context SecurityContext security) {
+            @PathParam("id") String id,
+            @NotNull EndpointChange request,
+            @Context SecurityContext security) {
         Caller caller = caller(security);
         Keyed changed =
                 service.change(
@@ -194,7 +196,7 @@ public class WebhookEndpointResource {
     @APIResponseSchema(value = Recovery.Recovered.class, responseCode = "202")
     public Response recover(
             @PathParam("id") String id,
-            RecoveryRequest request,
+            @NotNull RecoveryRequest request,
             @Context SecurityContext security) {
         Caller caller = caller(security);
         Recovery.Recovered recovered =

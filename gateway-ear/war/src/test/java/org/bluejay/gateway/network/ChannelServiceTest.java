@@ -3,7 +3,6 @@ package org.bluejay.gateway.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import org.bluejay.gateway.merchant.TestShops;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Callers;
 import org.bluejay.gateway.shared.Database;
-import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Json;
 import org.bluejay.gateway.shared.Page;
@@ -255,22 +253,6 @@ class ChannelServiceTest {
                 .isEqualTo(gateway.clock().instant().plus(Duration.ofHours(5)));
     }
 
-    @Test
-    void a_test_of_a_channel_answers_a_repeat_byte_for_byte() {
-        UUID id = create(GOOD).id();
-        ChannelTests tests = gateway.get(ChannelTests.class);
-        Caller once = with(new IdempotencyKey("k-" + id, new byte[32]));
-        Response first = tests.run(once, id);
-        Response again = tests.run(once, id);
-        assertThat(new String((byte[]) first.getEntity(), StandardCharsets.UTF_8))
-                .contains("\"up\":true");
-        assertThat((byte[]) again.getEntity()).isEqualTo((byte[]) first.getEntity());
-        assertThat(again.getHeaderString("Idempotency-Replayed")).isEqualTo("true");
-        assertThatThrownBy(() -> gateway.inTransaction(() -> tests.run(caller, id)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("inside a transaction");
-    }
-
     private Channel create(Map<String, String> settings) {
         return create("mpesa", "Till", settings);
     }
@@ -286,18 +268,6 @@ class ChannelServiceTest {
 
     private Caller callerFor(Environment environment, Optional<UUID> ofShop) {
         return Callers.of(merchant, ofShop, environment, Set.of("*"));
-    }
-
-    private Caller with(IdempotencyKey key) {
-        return new Caller(
-                caller.keyId(),
-                caller.merchantId(),
-                caller.shop(),
-                caller.environment(),
-                caller.scopes(),
-                caller.address(),
-                caller.requestId(),
-                Optional.of(key));
     }
 
     private static List<String> audited(UUID channel) {

@@ -32,4 +32,17 @@ public final class Callers {
                 Ids.next().toString(),
                 Optional.empty());
     }
+
+    /** The same, with a request under an idempotency key. */
+    public static Caller under(Caller caller, IdempotencyKey key) {
+        return new Caller(
+                caller.keyId(),
+                caller.merchantId(),
+                caller.shop(),
+                caller.environment(),
+                caller.scopes(),
+                caller.address(),
+                caller.requestId(),
+                Optional.of(key));
+    }
 }
