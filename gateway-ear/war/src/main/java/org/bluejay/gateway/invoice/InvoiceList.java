@@ -3,7 +3,6 @@ package org.bluejay.gateway.invoice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ class InvoiceList {
              or id in (select invoice_id from transfer where network_id like :q))\
             """;
 
-    @PersistenceContext EntityManager em;
+    @Inject EntityManager em;
     @Inject Database database;
 
     Page<Invoice> page(Caller caller, InvoiceFilter filter, int limit, String cursor) {

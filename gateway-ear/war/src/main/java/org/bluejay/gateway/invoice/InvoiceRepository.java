@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.PersistenceContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,7 @@ class InvoiceRepository {
             values (:environment, :network, :alias, :transfer) on conflict do nothing\
             """;
 
-    @PersistenceContext EntityManager em;
+    @Inject EntityManager em;
     @Inject Database database;
 
     /** An invoice of the caller's, by its id or its link. */

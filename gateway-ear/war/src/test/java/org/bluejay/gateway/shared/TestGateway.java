@@ -8,6 +8,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.inject.Stereotype;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
@@ -16,12 +17,15 @@ import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.bluejay.connector.tck.StoppedClock;
@@ -134,11 +138,28 @@ public final class TestGateway implements AutoCloseable {
         factory.close();
     }
 
-    private static Stream<Class<?>> classesOf(Set<String> rooms) {
-        return rooms.stream()
-                .flatMap(TestGateway::classesOf)
-                .filter(TestGateway::isBean)
-                .filter(TestGateway::needsNoServer);
+    private static Set<Class<?>> classesOf(Set<String> rooms) {
+        Set<Class<?>> beans =
+                rooms.stream()
+                        .flatMap(TestGateway::classesOf)
+                        .filter(TestGateway::isBean)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Class<?>> absent = new HashSet<>();
+        beans.stream().filter(bean -> !needsNoServer(bean)).forEach(absent::add);
+        // What needs something that is not there is not there either.
+        while (absent.addAll(beans.stream().filter(bean -> injectsOneOf(absent, bean)).toList())) {
+            beans.removeAll(absent);
+        }
+        beans.removeAll(absent);
+        return beans;
+    }
+
+    private static boolean injectsOneOf(Set<Class<?>> absent, Class<?> bean) {
+        return Arrays.stream(bean.getDeclaredFields())
+                .anyMatch(
+                        field ->
+                                field.isAnnotationPresent(Inject.class)
+                                        && absent.contains(field.getType()));
     }
 
     private static Stream<Class<?>> classesOf(String room) {
