@@ -3,7 +3,6 @@ package org.bluejay.gateway.bench;
 import static org.bluejay.gateway.bench.Results.text;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -49,8 +48,8 @@ final class CreateBench {
                                 HttpLoad.Answers.IGNORED);
                 StraightInserts inserts =
                         new StraightInserts(site.gateway().database(), connections, sample)) {
-            load.run(effort.warmUp());
-            inserts.run(effort.warmUp().dividedBy(3));
+            effort.warm(load);
+            inserts.run(effort.round());
             site.settle();
             for (int round = 0; round < effort.rounds(); round++) {
                 double cpu = site.cpuMillis();
@@ -67,11 +66,11 @@ final class CreateBench {
     }
 
     /** Brings the gateway's code into the state it is in after its first minute. */
-    static void warmUp(Site site, Duration time) {
+    static void warmUp(Site site, Effort effort) {
         try (HttpLoad load =
                 new HttpLoad(
                         site.gateway().port(), 16, 201, site.orders(), HttpLoad.Answers.IGNORED)) {
-            load.run(time);
+            effort.warm(load, effort.warmUpRequests());
         }
     }
 

@@ -1,22 +1,55 @@
 package org.bluejay.gateway.bench;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long to measure.
  *
- * @param warmUp before anything is measured, and shorter before each bench
+ * @param warmUpRequests what a Java machine needs to have compiled what matters, however slow it is
+ *     at first
+ * @param warmUp the most time for that, and before each bench a part of it again
+ * @param connections of the load, one bench after the other
+ * @param rounds whose median counts
  * @param round of one of the two that are compared
  * @param deliveries of one round
  * @param backlog deliveries that wait for an endpoint that hangs
  */
-record Effort(Duration warmUp, int rounds, Duration round, int deliveries, int backlog) {
+record Effort(
+        int warmUpRequests,
+        Duration warmUp,
+        List<Integer> connections,
+        int rounds,
+        Duration round,
+        int deliveries,
+        int backlog) {
 
     /** For the table. */
     static final Effort FULL =
-            new Effort(Duration.ofSeconds(15), 5, Duration.ofSeconds(5), 6_000, 100_000);
+            new Effort(
+                    80_000,
+                    Duration.ofMinutes(5),
+                    List.of(8, 64),
+                    5,
+                    Duration.ofSeconds(5),
+                    6_000,
+                    100_000);
 
     /** To see that the benches work. */
     static final Effort SMOKE =
-            new Effort(Duration.ofMillis(300), 1, Duration.ofMillis(500), 50, 200);
+            new Effort(10, Duration.ofMillis(500), List.of(8), 1, Duration.ofMillis(500), 48, 200);
+
+    /** Brings one more kind of request up to speed, on a machine that is warm for others. */
+    void warm(HttpLoad load) {
+        warm(load, warmUpRequests / 4);
+    }
+
+    /** As long as so many requests take, but no longer than the most. */
+    void warm(HttpLoad load, int requests) {
+        long end = System.nanoTime() + warmUp.toNanos();
+        int done = 0;
+        while (done < requests && System.nanoTime() < end) {
+            done += load.run(round).latencies().count();
+        }
+    }
 }

@@ -46,7 +46,7 @@ final class FirstAttemptBench {
 
     /** How many a second when each is told of before the round counts as over. */
     private double mostInvoicesWithWebhook(HttpLoad load) {
-        load.run(effort.warmUp());
+        effort.warm(load);
         awaitAllTold();
         forget();
         long start = System.nanoTime();

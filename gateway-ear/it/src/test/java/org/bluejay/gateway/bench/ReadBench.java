@@ -2,7 +2,6 @@ package org.bluejay.gateway.bench;
 
 import static org.bluejay.gateway.bench.Results.text;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,10 +31,9 @@ final class ReadBench {
         try (HttpLoad create = load(connections, 201, site.orders(), this::remember);
                 HttpLoad get = load(connections, 200, this::get, HttpLoad.Answers.IGNORED);
                 HttpLoad open = load(connections, 200, this::open, HttpLoad.Answers.IGNORED)) {
-            Duration warmUp = effort.warmUp().dividedBy(2);
-            create.run(warmUp);
-            get.run(warmUp);
-            open.run(warmUp);
+            create.run(effort.round());
+            effort.warm(get);
+            effort.warm(open);
             for (int round = 0; round < effort.rounds(); round++) {
                 double created = create.run(effort.round()).perSecond();
                 site.settle();

@@ -22,7 +22,7 @@ record Site(Gateway gateway, Shop shop) {
     /** A gateway that no limit of requests holds back. */
     static Gateway gateway(String name) {
         return Gateway.fresh(name)
-                .with("bluejay.rate-limit.requests-per-second", "0")
+                .with("bluejay.rate-limit.per-second", "0")
                 .with("bluejay.webhook.allow-loopback", "true");
     }
 

@@ -92,7 +92,7 @@ public record Api(URI base, Map<String, String> headers) {
      */
     Reply trySend(String method, String path, BodyPublisher body) throws IOException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path.startsWith("/api") ? path : whole(path)))
+                HttpRequest.newBuilder(base.resolve(whole(path)))
                         .timeout(TIMEOUT)
                         .header("Accept", "application/json")
                         .method(method, body);

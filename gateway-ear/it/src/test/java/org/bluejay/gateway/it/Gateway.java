@@ -27,7 +27,7 @@ public final class Gateway implements AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("bluejay.root"));
     private static final Path DIST = ROOT.resolve("gateway-ear/dist/target/bluejay");
     private static final Path WORK = Path.of(System.getProperty("bluejay.work"), "gateways");
-    private static final Duration START_PATIENCE = Duration.ofSeconds(150);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

@@ -31,7 +31,11 @@ final class SharedGateway implements ParameterResolver {
 
     private static final class Held implements ExtensionContext.Store.CloseableResource {
 
-        private final Gateway gateway = Gateway.fresh("shared").start();
+        private final Gateway gateway =
+                Gateway.fresh("shared")
+                        // Some tests come with wrong keys, and all from one address.
+                        .with("bluejay.rate-limit.failed.burst", "1000")
+                        .start();
 
         @Override
         public void close() {
