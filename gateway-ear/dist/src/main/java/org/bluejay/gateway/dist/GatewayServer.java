@@ -77,6 +77,7 @@ final class GatewayServer {
         Files.writeString(
                 own.resolve("preboot.txt"), resource("preboot.txt").replace("HOST", host));
         Files.writeString(own.resolve("postboot.txt"), resource("postboot.txt"));
+        Files.writeString(own.resolve("postdeploy.txt"), resource("postdeploy.txt"));
     }
 
     private static String resource(String name) throws IOException {
@@ -96,6 +97,8 @@ final class GatewayServer {
             config.resolve("preboot.txt").toString(),
             "--postbootcommandfile",
             config.resolve("postboot.txt").toString(),
+            "--postdeploycommandfile",
+            config.resolve("postdeploy.txt").toString(),
             "--nocluster",
             "--nohazelcast",
             "--disablephonehome",

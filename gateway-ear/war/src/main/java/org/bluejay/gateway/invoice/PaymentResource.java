@@ -28,8 +28,11 @@ import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.PageQuery;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
-/** Money that came, in the API; also money that came without an attempt. */
+/** Money that came, also money that came without an attempt and waits for an invoice. */
 @ApiResource
 @Path("payments")
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,6 +42,7 @@ public class PaymentResource {
     @Inject PaymentService payments;
 
     /** Lists payments, newest first. */
+    @Operation(operationId = "listPayments", summary = "List payments")
     @GET
     @Requires("payments:read")
     public Page.Answer<PaymentView> list(
@@ -56,7 +60,8 @@ public class PaymentResource {
                 .answer(caller.requestId());
     }
 
-    /** Reads a payment. */
+    /** Reads a payment, whether it belongs to an invoice or not. */
+    @Operation(operationId = "readPayment", summary = "Read a payment")
     @GET
     @Path("{payment}")
     @Requires("payments:read")
@@ -71,14 +76,17 @@ public class PaymentResource {
      *
      * @param invoiceId an invoice of the shop that the money came to, by id or link
      */
+    @Schema(name = "PaymentAssignment")
     public record Assignment(@NotNull @Size(min = 1, max = 100) String invoiceId) {}
 
     /** Gives a payment that came without an attempt to an invoice. */
+    @Operation(operationId = "assignPayment", summary = "Assign a payment to an invoice")
     @POST
     @Path("{payment}/assign")
     @Requires("payments:write")
     @Transactional
     @Idempotent
+    @APIResponseSchema(PaymentView.class)
     public Response assign(
             @PathParam("payment") String payment,
             @NotNull Assignment assignment,
