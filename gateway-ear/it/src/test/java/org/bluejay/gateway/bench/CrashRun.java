@@ -23,7 +23,7 @@ import org.bluejay.gateway.it.Gateway;
 final class CrashRun {
 
     private static final Duration DRAIN = Duration.ofSeconds(30);
-    private static final Duration AGAIN = Duration.ofSeconds(60);
+    private static final Duration AGAIN = Duration.ofMinutes(3);
 
     private final int kills;
     private final long seed;

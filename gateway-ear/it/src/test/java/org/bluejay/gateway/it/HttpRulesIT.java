@@ -148,4 +148,15 @@ class HttpRulesIT {
         } while (!from.isEmpty());
         return digits;
     }
+
+    @Test
+    void the_api_describes_itself_without_asking_anyone_else() {
+        Reply document = gateway.anonymous().get("//openapi.json").expect(200);
+
+        assertThat(document.json().path("openapi").asText()).startsWith("3.1");
+        assertThat(document.json().path("paths").toString())
+                .contains("/invoices", "/webhook-endpoints", "/sandbox/");
+        gateway.anonymous().with("Accept", "*/*").get("//openapi.yaml").expect(200);
+        gateway.anonymous().with("Accept", "text/html").get("//docs").expect(200);
+    }
 }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 final class Load implements AutoCloseable {
 
     private static final int CUSTOMERS = 4;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Shop shop;
     private final Map<String, Object> fields;
@@ -47,6 +47,7 @@ final class Load implements AutoCloseable {
                 () -> {
                     for (int number = 0; going.get(); number++) {
                         order(run + "-" + customer + "-" + number);
+                        LockSupport.parkNanos(PAUSE_NANOS);
                     }
                 });
     }
@@ -61,10 +62,10 @@ final class Load implements AutoCloseable {
             if (reply.status() < 500) {
                 surprises.add(reply.toString());
             }
+            unanswered.add(order);
         } catch (IOException nobodyAnswered) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            unanswered.add(order);
         }
-        unanswered.add(order);
     }
 
     private Reply post(String order) throws IOException {
