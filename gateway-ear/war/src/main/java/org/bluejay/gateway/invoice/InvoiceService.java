@@ -135,8 +135,8 @@ public class InvoiceService {
     }
 
     /** The invoice that an attempt is to pay, for who was told of the attempt by its token. */
-    public Optional<Invoice> ofAttempt(UUID attemptId) {
-        return invoices.attempt(attemptId).map(PaymentAttempt::invoiceId).map(invoices::byId);
+    public Optional<Invoice> ofAttempt(AttemptView attempt) {
+        return invoices.attempt(attempt.id()).map(PaymentAttempt::invoiceId).map(invoices::byId);
     }
 
     /** The clock of a sandbox shop has moved: what waits for its time is due so much earlier. */

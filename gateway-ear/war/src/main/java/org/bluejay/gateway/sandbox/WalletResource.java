@@ -70,7 +70,7 @@ public class WalletResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers) {
         AttemptView attempt = find(token);
-        Invoice invoice = invoices.ofAttempt(attempt.id()).orElseThrow(NotFoundException::new);
+        Invoice invoice = invoices.ofAttempt(attempt).orElseThrow(NotFoundException::new);
         Page frame = Page.of(pages, words, uri, headers, "wallet/" + token, Map.of());
         Money asked =
                 Money.of(
@@ -105,7 +105,7 @@ public class WalletResource {
             // It was paid or given up before; the checkout says how it stands.
             return seeOther(
                     "/pay/"
-                            + invoices.ofAttempt(attempt.id())
+                            + invoices.ofAttempt(attempt)
                                     .orElseThrow(NotFoundException::new)
                                     .link());
         }
@@ -115,7 +115,7 @@ public class WalletResource {
         return attempts.byToken(token)
                 .filter(
                         attempt ->
-                                invoices.ofAttempt(attempt.id())
+                                invoices.ofAttempt(attempt)
                                         .filter(Simulation::isSandbox)
                                         .isPresent())
                 .orElseThrow(NotFoundException::new);
