@@ -136,6 +136,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    @FunctionalInterface
     private interface Work {
         void run() throws IOException, InterruptedException;
     }

@@ -1,0 +1,7 @@
+package org.bluejay.badhouse.connector.network;
+
+/** Somebody out there. */
+public interface PaymentNetwork {
+
+    void requestPayment();
+}
