@@ -27,6 +27,9 @@ final class Conventions {
     /** The pattern by which records check ids; its format says the same and more. */
     private static final Pattern ID_PATTERN = Pattern.compile("\\[0-9a-fA-F]\\{8}.*");
 
+    /** A pattern that only lists words. */
+    private static final Pattern CHOICE = Pattern.compile("[a-z-]+(\\|[a-z-]+)+");
+
     /** What the generator makes of {@code @NotBlank}. */
     private static final String NOT_BLANK = "\\S";
 
@@ -53,6 +56,8 @@ final class Conventions {
             schema.pattern(null).format("uuid");
         } else if (TIMES.contains(name)) {
             schema.pattern(null).format("date-time");
+        } else if (pattern != null && CHOICE.matcher(pattern).matches()) {
+            schema.pattern(null).enumeration(List.of((Object[]) pattern.split("\\|")));
         } else if (pattern != null) {
             schema.pattern(whole(pattern));
         } else if (SUM.matcher(name).matches()) {

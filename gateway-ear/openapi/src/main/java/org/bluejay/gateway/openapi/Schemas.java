@@ -199,7 +199,7 @@ final class Schemas {
 
     /** The fields of a record's components, where their annotations are. */
     static List<FieldInfo> components(ClassInfo type) {
-        return type.recordComponents().stream()
+        return type.recordComponentsInDeclarationOrder().stream()
                 .map(component -> type.field(component.name()))
                 .toList();
     }
