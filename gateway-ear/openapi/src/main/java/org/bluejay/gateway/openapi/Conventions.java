@@ -58,7 +58,7 @@ final class Conventions {
             schema.pattern(null).format("date-time");
         } else if (pattern != null && CHOICE.matcher(pattern).matches()) {
             schema.pattern(null).enumeration(List.of((Object[]) pattern.split("\\|")));
-        } else if (pattern != null) {
+        } else if (pattern != null && !pattern.equals(NOT_BLANK)) {
             schema.pattern(whole(pattern));
         } else if (SUM.matcher(name).matches()) {
             schema.pattern(DECIMAL);
@@ -82,7 +82,7 @@ final class Conventions {
 
     /** In Java a pattern must match the whole text, in JSON Schema some part of it. */
     private static String whole(String pattern) {
-        if (pattern.startsWith("^") || pattern.equals(NOT_BLANK)) {
+        if (pattern.startsWith("^")) {
             return pattern;
         }
         return pattern.contains("|") ? "^(" + pattern + ")$" : "^" + pattern + "$";
