@@ -29,11 +29,16 @@ public class ApiApplication extends Application {
         return Stream.concat(resources, providers).collect(Collectors.toSet());
     }
 
-    /** Jersey would otherwise answer OPTIONS with a WADL and bring its own JSON and validation. */
+    /**
+     * Jersey would otherwise answer OPTIONS with a WADL and bring its own JSON and validation.
+     * JSON-B comes although nothing is discovered, unless it is named: it would then be chance
+     * whether it or our own strict JSON is asked first.
+     */
     @Override
     public Map<String, Object> getProperties() {
         return Map.of(
                 "jersey.config.server.wadl.disableWadl", true,
-                "jersey.config.disableAutoDiscovery", true);
+                "jersey.config.disableAutoDiscovery", true,
+                "jersey.config.disableJsonBinding", true);
     }
 }
