@@ -9,6 +9,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,7 @@ final class RunCommand implements Callable<Integer> {
     static final int FAILED = 1;
     static final int PORT_TAKEN = 3;
 
+    private static final String DEMO = "bluejay.demo.enabled";
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
 
     @Spec CommandSpec spec;
@@ -55,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${sys:bluejay.data.dir:-data}",
+            defaultValue = "${sys:bluejay.data.dir:-${env:BLUEJAY_DATA_DIR:-data}}",
             description = "Folder for the database, keys and credentials; default data.")
     Path data;
 
@@ -100,10 +103,13 @@ final class RunCommand implements Callable<Integer> {
     /** What the operator has set, in a property or the environment, stays as it is. */
     private void configure(Path folder) {
         System.setProperty("bluejay.data.dir", folder.toString());
-        System.setProperty("bluejay.demo.enabled", String.valueOf(!noDemo));
+        if (noDemo) {
+            System.setProperty(DEMO, "false");
+        }
+        unlessSet(DEMO, "true");
         unlessSet("bluejay.connectors.dir", home().resolve("connectors").toString());
         unlessSet("bluejay.public-url", "http://localhost:" + port);
-        if (!noDemo) {
+        if (hasDemo()) {
             // The demo's webhooks go to a receiver on this machine.
             unlessSet("bluejay.webhook.allow-loopback", "true");
         }
@@ -112,14 +118,21 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void unlessSet(String property, String value) {
-        String variable = property.replaceAll("[^A-Za-z0-9]", "_");
-        boolean set =
-                System.getProperty(property) != null
-                        || System.getenv(variable) != null
-                        || System.getenv(variable.toUpperCase(java.util.Locale.ROOT)) != null;
-        if (!set) {
+        if (setting(property).isEmpty()) {
             System.setProperty(property, value);
         }
+    }
+
+    private static boolean hasDemo() {
+        return setting(DEMO).map(Boolean::parseBoolean).orElse(false);
+    }
+
+    /** In the order and under the names that MicroProfile Config looks for it. */
+    private static Optional<String> setting(String property) {
+        String variable = property.replaceAll("[^A-Za-z0-9]", "_");
+        return Optional.ofNullable(System.getProperty(property))
+                .or(() -> Optional.ofNullable(System.getenv(variable)))
+                .or(() -> Optional.ofNullable(System.getenv(variable.toUpperCase(Locale.ROOT))));
     }
 
     /** The folder that this jar lies in, with all else that belongs to the distribution. */
@@ -137,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
         out.printf("%nBluejay is ready at %s (%.1f s)%n", url, took.toMillis() / 1000.0);
         out.printf("  API reference   %s/docs%n", url);
         Path demo = folder.resolve("demo.env");
-        if (!noDemo && Files.isReadable(demo)) {
+        if (hasDemo() && Files.isReadable(demo)) {
             out.printf("  Demo shop       its key and secrets are in %s%n", demo);
             out.printf("%nCreate an invoice, and open the checkoutUrl of the answer:%n%n");
             out.printf(
