@@ -125,6 +125,7 @@ create table invoice (                                     -- for ever
     unique (id, environment)
 );
 create index invoice_of_shop on invoice (shop_id, id);
+create index invoice_of_merchant on invoice (merchant_id, environment, id);
 create index invoice_by_order on invoice (shop_id, order_id text_pattern_ops) where order_id is not null;
 create index invoice_due on invoice (expiry_due_at) where expiry_due_at is not null;
 
@@ -199,13 +200,14 @@ create table transfer (                                    -- for ever: this is 
 );
 create index transfer_of_invoice on transfer (invoice_id) where invoice_id is not null;
 create index transfer_unassigned on transfer (shop_id, id) where invoice_id is null;
+create index transfer_of_merchant on transfer (merchant_id, environment, id);
 
-create table transfer_alias (                              -- as long as the transfer
+create table transfer_name (                               -- as long as the transfer; all ids that its network has for it
     environment  text not null,
     network      text not null,
-    alias        text not null,
+    name         text not null,
     transfer_id  uuid not null references transfer,
-    primary key (environment, network, alias)
+    primary key (environment, network, name)
 );
 
 create table callback (                                    -- 90 days

@@ -37,6 +37,12 @@ public class IdempotencyStore {
     private static final String COMPLETE =
             """
             update idempotency set status = :status, location = :location, body = :body, sealed = :sealed
+            where scope = :scope and environment = :environment and key = :key and status is null\
+            """;
+
+    private static final String POINT =
+            """
+            update idempotency set resource_id = :resource
             where scope = :scope and environment = :environment and key = :key\
             """;
 
@@ -106,6 +112,17 @@ public class IdempotencyStore {
                                 .bind("location", answer.location().map(URI::toString).orElse(null))
                                 .bind("body", body)
                                 .bind("sealed", secret)
+                                .execute());
+    }
+
+    /** What the claimed key's request makes turned out to be another thing, which was there. */
+    @Transactional(TxType.MANDATORY)
+    public void point(Caller caller, IdempotencyKey key, UUID resource) {
+        database.use(
+                handle ->
+                        handle.createUpdate(POINT)
+                                .bindMap(row(caller, key.key()))
+                                .bind("resource", resource)
                                 .execute());
     }
 

@@ -38,6 +38,7 @@ public class AttemptService {
     @Inject AttemptSteps steps;
     @Inject InvoiceService invoices;
     @Inject Networks networks;
+    @Inject IdempotencyStore idempotency;
     @Inject Clock clock;
 
     /** The methods a payer of this invoice may choose from now. */
@@ -66,7 +67,17 @@ public class AttemptService {
      */
     public Started start(Caller caller, String idOrLink, NewAttempt request) {
         Invoice invoice = invoices.get(caller, idOrLink);
-        Method offer = choose(invoice, request);
+        Method offer;
+        try {
+            offer = choose(invoice, request);
+        } catch (Problem nowImpossible) {
+            // What was possible once is answered as it was then.
+            UsedKey used =
+                    caller.idempotencyKey()
+                            .flatMap(key -> idempotency.used(caller, key))
+                            .orElseThrow(() -> nowImpossible);
+            return repeat(caller, used);
+        }
         Prepared prepared =
                 steps.prepare(Optional.of(caller), invoice.id(), offer, request.input());
         if (prepared instanceof Prepared.Repeat repeat) {

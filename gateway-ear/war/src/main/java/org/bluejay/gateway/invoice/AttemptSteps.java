@@ -95,6 +95,13 @@ class AttemptSteps {
                         .filter(attempt -> serves(attempt, invoice, offer, input, now))
                         .findFirst();
         if (serving.isPresent()) {
+            caller.ifPresent(
+                    who ->
+                            who.idempotencyKey()
+                                    .ifPresent(
+                                            key ->
+                                                    idempotency.point(
+                                                            who, key, serving.get().id())));
             return new Prepared.Reuse(serving.get());
         }
         invoice.requirePayable(now);
@@ -193,13 +200,23 @@ class AttemptSteps {
         return asked;
     }
 
+    /**
+     * One that is being asked for, or of which nobody knows whether it was, serves as well: asking
+     * a second time could take the money twice. One whose asking was given up does not.
+     */
+    private boolean mayStillPay(PaymentAttempt attempt) {
+        return attempt.isOpen()
+                && (attempt.state() != PaymentAttempt.State.STARTING
+                        || attempt.isBeingAskedFor(clock.instant()));
+    }
+
     private boolean serves(
             PaymentAttempt attempt,
             Invoice invoice,
             Method offer,
             Map<String, String> input,
             Instant now) {
-        if (attempt.state() != PaymentAttempt.State.OPEN
+        if (!mayStillPay(attempt)
                 || !attempt.method().equals(offer.descriptor().id())
                 || !attempt.channelId().equals(offer.channelId())) {
             return false;

@@ -51,7 +51,18 @@ public class InvoiceCreation {
                 return new Made(used.get().kept(), true);
             }
         }
-        Invoice invoice = invoice(orders.order(caller, request));
+        Invoice.Order order;
+        try {
+            order = orders.order(caller, request);
+        } catch (Problem nowImpossible) {
+            // What was possible once is answered as it was then.
+            UsedKey used =
+                    caller.idempotencyKey()
+                            .flatMap(key -> idempotency.used(caller, key))
+                            .orElseThrow(() -> nowImpossible);
+            return new Made(used.kept(), true);
+        }
+        Invoice invoice = invoice(order);
         InvoiceView view = events.view(invoice);
         Answer answer =
                 new Answer(

@@ -52,18 +52,18 @@ class InvoiceEvents {
                         now));
     }
 
-    /** Money came, and nobody knows what for. */
-    void tellUnassigned(Transfer transfer, ChannelRef channel, Instant now) {
+    /** Something about money that nobody knows the purpose of. */
+    void tellStray(Transfer transfer, String type, long sequence, Instant now) {
         log.append(
                 new Event(
                         Ids.next(),
-                        channel.merchantId(),
-                        channel.shopId(),
-                        channel.environment(),
-                        "payment.unassigned",
+                        transfer.merchantId(),
+                        transfer.shopId(),
+                        transfer.environment(),
+                        type,
                         new Event.ObjectRef("payment", transfer.id()),
                         transfer.id(),
-                        1,
+                        sequence,
                         now,
                         null,
                         Json.text(

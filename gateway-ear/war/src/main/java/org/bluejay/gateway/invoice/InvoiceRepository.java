@@ -20,20 +20,15 @@ import org.bluejay.gateway.shared.Ids;
 @ApplicationScoped
 class InvoiceRepository {
 
-    private static final String TRANSFER_BY_ANY_ID =
+    private static final String TRANSFER_BY_ANY_NAME =
             """
-            select id from transfer
-            where environment = :environment and network = :network and network_id = any(:ids)
-            union
-            select transfer_id from transfer_alias
-            where environment = :environment and network = :network and alias = any(:ids)\
+            select distinct transfer_id from transfer_name
+            where environment = :environment and network = :network and name = any(:names)\
             """;
 
-    private static final String ALIAS =
-            """
-            insert into transfer_alias (environment, network, alias, transfer_id)
-            values (:environment, :network, :alias, :transfer) on conflict do nothing\
-            """;
+    private static final String NAME =
+            "insert into transfer_name (environment, network, name, transfer_id)"
+                    + " values (:environment, :network, :name, :transfer)";
 
     @Inject EntityManager em;
     @Inject Database database;
@@ -184,32 +179,41 @@ class InvoiceRepository {
     }
 
     /** The movement that goes by any of these ids, over the whole installation. */
-    Optional<Transfer> transfer(Environment environment, String network, Collection<String> ids) {
+    Optional<Transfer> transfer(Environment environment, String network, Collection<String> names) {
         em.flush();
         return database.with(
                         handle ->
-                                handle.createQuery(TRANSFER_BY_ANY_ID)
+                                handle.createQuery(TRANSFER_BY_ANY_NAME)
                                         .bind("environment", text(environment))
                                         .bind("network", network)
-                                        .bind("ids", ids.toArray(String[]::new))
+                                        .bind("names", names.toArray(String[]::new))
                                         .mapTo(UUID.class)
                                         .findFirst())
                 .flatMap(this::transfer);
     }
 
-    /** Remembers the other ids of a movement; an id that is already known to be its stays. */
-    void addAliases(Transfer transfer, Collection<String> aliases) {
-        if (aliases.isEmpty()) {
-            return;
-        }
+    /**
+     * Gives a new movement all its ids. Whoever writes the same movement down at the same time, by
+     * whichever of its ids, fails and finds it when it tries again.
+     */
+    void claimNames(Transfer transfer, Collection<String> names) {
+        name(NAME, transfer, names);
+    }
+
+    /** Remembers further ids of a movement; one that is known already stays whose it is. */
+    void addNames(Transfer transfer, Collection<String> names) {
+        name(NAME + " on conflict do nothing", transfer, names);
+    }
+
+    private void name(String sql, Transfer transfer, Collection<String> names) {
         em.flush();
         database.use(
                 handle -> {
-                    var batch = handle.prepareBatch(ALIAS);
-                    for (String alias : aliases) {
+                    var batch = handle.prepareBatch(sql);
+                    for (String name : names.stream().sorted().toList()) {
                         batch.bind("environment", text(transfer.environment()))
                                 .bind("network", transfer.network())
-                                .bind("alias", alias)
+                                .bind("name", name)
                                 .bind("transfer", transfer.id())
                                 .add();
                     }

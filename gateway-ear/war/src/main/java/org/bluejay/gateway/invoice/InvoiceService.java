@@ -3,6 +3,7 @@ package org.bluejay.gateway.invoice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,11 @@ public class InvoiceService {
 
     /** How soon an invoice that waits for its last look-up is looked at again. */
     private static final Duration RECHECK = Duration.ofSeconds(2);
+
+    private static final System.Logger LOG = System.getLogger(InvoiceService.class.getName());
+
+    /** How long after its invoice's time an attempt without an end is looked up. */
+    private static final Duration FOLLOWED = Duration.ofDays(7);
 
     @Inject InvoiceRepository invoices;
     @Inject InvoiceEvents events;
@@ -101,7 +107,8 @@ public class InvoiceService {
 
     /** A look-up brought no answer: nothing is concluded, it is tried again later. */
     public void lookedUpInVain(UUID attemptId, LookUp lookUp) {
-        invoices.locked(attemptId).lookedUp(lookUp.beganAt(), lookUp.nextAt());
+        PaymentAttempt attempt = invoices.locked(attemptId);
+        attempt.lookedUpInVain(followed(invoices.byId(attempt.invoiceId()), lookUp));
     }
 
     /**
@@ -157,13 +164,19 @@ public class InvoiceService {
      */
     public record LookUp(Instant beganAt, Instant nextAt) {}
 
+    /** Nobody pays long after the end; callbacks are heard for ever, questions are not. */
+    private static Instant followed(Invoice invoice, LookUp lookUp) {
+        boolean over = lookUp.beganAt().isAfter(invoice.expiresAt().plus(FOLLOWED));
+        return over ? null : lookUp.nextAt();
+    }
+
     private void take(ChannelRef channel, PaymentReport report, Optional<LookUp> lookUp) {
         Instant now = shops.clockOf(channel.shopId()).instant();
         Optional<UUID> attemptId = Ids.parse(report.handle().reference());
         Optional<UUID> invoiceId =
                 attemptId.flatMap(id -> invoices.invoiceOf(id, channel.channelId()));
         if (invoiceId.isEmpty()) {
-            report.transfers().forEach(seen -> takeUnassigned(channel, seen, now));
+            report.transfers().forEach(seen -> takeStray(channel, seen, now));
             return;
         }
         Invoice invoice = invoices.lock(invoiceId.get());
@@ -173,7 +186,7 @@ public class InvoiceService {
             take(channel, invoice, attempt, seen, now).ifPresent(elsewhere::add);
         }
         attempt.hear(report, now);
-        lookUp.ifPresent(look -> attempt.lookedUp(look.beganAt(), look.nextAt()));
+        lookUp.ifPresent(look -> attempt.lookedUp(look.beganAt(), followed(invoice, look)));
         reckon(invoice, now);
         elsewhere.forEach(other -> reckon(invoices.lock(other), now));
     }
@@ -189,7 +202,15 @@ public class InvoiceService {
             PaymentAttempt attempt,
             PaymentReport.Transfer seen,
             Instant now) {
+        if (!seen.amount().currency().equals(attempt.asset())) {
+            // It was not asked for in this unit, so nothing says what it is worth here.
+            takeStray(channel, seen, now);
+            return Optional.empty();
+        }
         Optional<Transfer> known = known(channel, seen);
+        if (known.filter(transfer -> !isOf(channel, transfer)).isPresent()) {
+            return Optional.empty();
+        }
         if (known.isEmpty()) {
             Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
             transfer.assign(invoice, attempt.id(), valuation(invoice, attempt, seen));
@@ -203,7 +224,7 @@ public class InvoiceService {
             events.tell(invoice, transfer, "payment.received", now);
         }
         boolean changed = transfer.hear(seen, now);
-        invoices.addAliases(transfer, seen.aliases());
+        invoices.addNames(transfer, namesOf(seen));
         boolean here = transfer.invoiceId().filter(invoice.id()::equals).isPresent();
         if (changed && transfer.state() == TransferState.REVERSED) {
             Invoice owner = here ? invoice : invoices.lock(transfer.invoiceId().orElseThrow());
@@ -212,27 +233,64 @@ public class InvoiceService {
         return here ? Optional.empty() : transfer.invoiceId();
     }
 
-    private void takeUnassigned(ChannelRef channel, PaymentReport.Transfer seen, Instant now) {
+    /** Money that names no attempt of this channel, or came in a unit that nobody asked for. */
+    private void takeStray(ChannelRef channel, PaymentReport.Transfer seen, Instant now) {
         Optional<Transfer> known = known(channel, seen);
-        if (known.isPresent()) {
-            known.get().hear(seen, now);
-            known.get().invoiceId().ifPresent(owner -> reckon(invoices.lock(owner), now));
+        if (known.isEmpty()) {
+            Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
+            add(transfer, seen);
+            events.tellStray(transfer, "payment.unassigned", 1, now);
             return;
         }
-        Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
-        add(transfer, seen);
-        events.tellUnassigned(transfer, channel, now);
+        Transfer transfer = known.get();
+        if (!isOf(channel, transfer)) {
+            return;
+        }
+        boolean reversed = transfer.hear(seen, now) && transfer.state() == TransferState.REVERSED;
+        invoices.addNames(transfer, namesOf(seen));
+        if (transfer.invoiceId().isEmpty()) {
+            if (reversed) {
+                events.tellStray(transfer, "payment.reversed", 2, now);
+            }
+            return;
+        }
+        Invoice owner = invoices.lock(transfer.invoiceId().get());
+        if (reversed) {
+            events.tell(owner, transfer, "payment.reversed", now);
+        }
+        reckon(owner, now);
+    }
+
+    /**
+     * A channel speaks for its own shop's money only. That it names somebody else's is either a lie
+     * or two shops on one account: a person has to look, and nothing changes until then.
+     */
+    private static boolean isOf(ChannelRef channel, Transfer transfer) {
+        boolean own = transfer.shopId().equals(channel.shopId());
+        if (!own) {
+            LOG.log(
+                    Level.WARNING,
+                    "event=payment-of-another-shop payment={0} channel={1} shop={2}",
+                    transfer.id(),
+                    channel.channelId(),
+                    channel.shopId());
+        }
+        return own;
     }
 
     private Optional<Transfer> known(ChannelRef channel, PaymentReport.Transfer seen) {
-        Set<String> ids = new HashSet<>(seen.aliases());
-        ids.add(seen.networkId());
-        return invoices.transfer(channel.environment(), channel.network(), ids);
+        return invoices.transfer(channel.environment(), channel.network(), namesOf(seen));
+    }
+
+    private static Set<String> namesOf(PaymentReport.Transfer seen) {
+        Set<String> names = new HashSet<>(seen.aliases());
+        names.add(seen.networkId());
+        return names;
     }
 
     private void add(Transfer transfer, PaymentReport.Transfer seen) {
         invoices.add(transfer);
-        invoices.addAliases(transfer, seen.aliases());
+        invoices.claimNames(transfer, namesOf(seen));
     }
 
     private Valuation valuation(

@@ -124,7 +124,7 @@ public class InvoiceWriter {
             } catch (InterruptedException e) {
                 stopping = true;
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // The thread serves everybody: whatever went wrong is told to this batch alone.
                 LOG.log(Level.ERROR, "event=invoice-batch-failed", e);
                 batch.forEach(waiting -> waiting.written().completeExceptionally(e));

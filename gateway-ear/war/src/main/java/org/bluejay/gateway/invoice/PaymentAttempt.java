@@ -179,10 +179,19 @@ public class PaymentAttempt {
         }
     }
 
-    /** A look-up has been made: the next one comes after a pause. */
+    /**
+     * A look-up has been answered.
+     *
+     * @param nextAt when to ask again; null for never
+     */
     void lookedUp(Instant beganAt, Instant nextAt) {
-        lookUps++;
         lookUpBeganAt = beganAt;
+        lookedUpInVain(nextAt);
+    }
+
+    /** A look-up had no answer, and so has seen nothing. */
+    void lookedUpInVain(Instant nextAt) {
+        lookUps++;
         leasedUntil = null;
         if (isOpen()) {
             nextLookUpAt = nextAt;
@@ -197,6 +206,9 @@ public class PaymentAttempt {
     }
 
     private void close(State next, String why, Instant now) {
+        if (state() == next) {
+            return;
+        }
         become(next);
         reason = why;
         closedAt = now;
@@ -215,6 +227,11 @@ public class PaymentAttempt {
 
     private boolean isStarting() {
         return state() == State.STARTING;
+    }
+
+    /** Whether somebody is asking the network for it right now. */
+    boolean isBeingAskedFor(Instant systemNow) {
+        return isStarting() && nextLookUpAt != null && systemNow.isBefore(nextLookUpAt);
     }
 
     /** Whether a look-up began after {@code moment}, so that it has seen everything up to then. */

@@ -130,13 +130,21 @@ public class Transfer {
         if (next == current
                 || ((backwards || isGone(current)) && stale)
                 || (next == TransferState.DETECTED && current == TransferState.SETTLED)) {
+            remember(report.evidenceAt());
             return becomeDefinite(report);
         }
         // A network may call "dropped" what had settled here: for the money that is a reversal.
         arrive(backwards && settledAt != null ? TransferState.REVERSED : next, now);
-        evidenceAt = report.evidenceAt();
+        remember(report.evidenceAt());
         becomeDefinite(report);
         return true;
+    }
+
+    /** What takes money back has to be newer than all that was ever heard. */
+    private void remember(Instant evidence) {
+        if (evidence.isAfter(evidenceAt)) {
+            evidenceAt = evidence;
+        }
     }
 
     private static boolean isGone(TransferState state) {
@@ -196,6 +204,10 @@ public class Transfer {
 
     public UUID id() {
         return id;
+    }
+
+    UUID merchantId() {
+        return merchantId;
     }
 
     public UUID shopId() {

@@ -34,7 +34,7 @@ public class SandboxChannels {
     private static final int BATCH = 200;
 
     /** The lock that lets one node at a time look for shops without a channel. */
-    private static final long LOCK = 7_163_940_018L;
+    private static final long LOCK = 7_163_940_019L;
 
     private static final String WITHOUT_CHANNEL =
             """

@@ -34,6 +34,9 @@ public class PartitionKeeper {
                     "webhook_attempt", Period.ofDays(90),
                     "callback", Period.ofDays(90));
 
+    /** Counted by minute, in one table. */
+    private static final Period READS = Period.ofDays(400);
+
     @Inject WorkDatabase database;
     @Inject Clock clock;
     @Resource ManagedThreadFactory threads;
@@ -60,6 +63,7 @@ public class PartitionKeeper {
 
     static void keep(WorkDatabase database, Clock clock) {
         database.useTransaction(handle -> handle.execute("call make_months(?)", MONTHS_AHEAD));
+        forgetReads(database, clock);
         RETENTION.forEach(
                 (table, kept) ->
                         database.useTransaction(
@@ -68,6 +72,14 @@ public class PartitionKeeper {
                                     handle.execute("set local lock_timeout = '2s'");
                                     dropBefore(handle, table, firstMonthKept(clock, kept));
                                 }));
+    }
+
+    private static void forgetReads(WorkDatabase database, Clock clock) {
+        database.useTransaction(
+                handle ->
+                        handle.execute(
+                                "delete from audit_read where minute < ?",
+                                clock.instant().minus(READS)));
     }
 
     private static YearMonth firstMonthKept(Clock clock, Period kept) {

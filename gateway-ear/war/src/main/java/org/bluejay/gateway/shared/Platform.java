@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
@@ -59,6 +60,10 @@ public class Platform {
 
     /** SQL as the gateway speaks it, over any data source. */
     public static Jdbi jdbi(DataSource source) {
-        return Jdbi.create(source).installPlugin(new PostgresPlugin());
+        Jdbi jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+        // What was bound holds what logs must not.
+        jdbi.getConfig(StatementExceptions.class)
+                .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 }

@@ -187,6 +187,22 @@ class MoneyRulesTest {
         assertThat(events(paying.invoice().id())).contains("payment.reversed");
     }
 
+    @Test
+    void what_takes_money_back_is_newer_than_all_that_was_heard() {
+        Paying paying = paying("100.00");
+        PaymentReport.Transfer settled = transfer("A4", "100.00", TransferState.SETTLED);
+        apply(channel, paying.reference(), settled);
+        apply(
+                channel,
+                paying.reference(),
+                at(settled, TransferState.SETTLED, Duration.ofSeconds(9)));
+        apply(
+                channel,
+                paying.reference(),
+                at(settled, TransferState.REVERSED, Duration.ofSeconds(5)));
+        assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PAID);
+    }
+
     // 3: one payment is one transfer
 
     @Test
@@ -219,7 +235,59 @@ class MoneyRulesTest {
         assertThat(credits(paying)).containsExactly("100.00");
     }
 
+    @Test
+    void a_payment_keeps_every_name_it_was_ever_given() {
+        Paying paying = paying("100.00");
+        apply(channel, paying.reference(), transfer("ws_CO_2", "100.00", TransferState.SETTLED));
+        apply(
+                channel,
+                paying.reference(),
+                new PaymentReport.Transfer(
+                        "QK2",
+                        Set.of("ws_CO_2"),
+                        kes("100.00"),
+                        TransferState.SETTLED,
+                        now(),
+                        now(),
+                        false));
+        apply(channel, paying.reference(), transfer("QK2", "100.00", TransferState.SETTLED));
+        apply(channel, "nobody-knows", transfer("QK2", "100.00", TransferState.SETTLED));
+        assertThat(credits(paying)).containsExactly("100.00");
+        assertThat(payments.list(caller, Optional.of(false), Optional.empty(), 10).items())
+                .isEmpty();
+    }
+
+    @Test
+    void two_requests_at_once_ask_the_network_once() throws Exception {
+        Invoice invoice = invoice("100.00");
+        java.util.Queue<UUID> attempts = new java.util.concurrent.ConcurrentLinkedQueue<>();
+        atOnce(() -> attempts.add(start(invoice).id()));
+        assertThat(Set.copyOf(attempts)).hasSize(1);
+    }
+
     // 4: value is given once
+
+    @Test
+    void money_in_a_unit_nobody_asked_for_is_kept_and_credited_to_nothing() {
+        Paying paying = paying("100.00");
+        PaymentReport.Transfer dollars =
+                new PaymentReport.Transfer(
+                        "C0",
+                        Set.of(),
+                        Money.of("100.00", CurrencyUnit.iso("USD")),
+                        TransferState.SETTLED,
+                        now(),
+                        now(),
+                        false);
+        apply(channel, paying.reference(), dollars);
+        assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PENDING);
+        assertThat(events(onlyStray())).containsExactly("payment.unassigned");
+        apply(
+                channel,
+                paying.reference(),
+                later(at(dollars, TransferState.REVERSED, Duration.ZERO)));
+        assertThat(events(onlyStray())).containsExactly("payment.unassigned", "payment.reversed");
+    }
 
     @Test
     void a_new_attempt_asks_for_the_rest_only() {
@@ -272,13 +340,37 @@ class MoneyRulesTest {
         invoices.expireIfDue(paying.invoice().id());
         assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PENDING);
 
-        gateway.inTransaction(
-                () ->
-                        invoices.lookedUpInVain(
-                                paying.attempt().id(),
-                                new InvoiceService.LookUp(now(), now().plusSeconds(60))));
+        invoices.lookedUpInVain(paying.attempt().id(), lookUp());
+        invoices.expireIfDue(paying.invoice().id());
+        assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PENDING);
+
+        invoices.apply(channel.id(), report(paying.reference()), lookUp());
         invoices.expireIfDue(paying.invoice().id());
         assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.EXPIRED);
+    }
+
+    @Test
+    void an_attempt_is_not_looked_up_for_ever() {
+        Paying paying = paying("100.00");
+        invoices.apply(channel.id(), report(paying.reference()), lookUp());
+        assertThat(nextLookUps(paying)).doesNotContainNull();
+        gateway.clock().advance(Duration.ofDays(8));
+        invoices.apply(channel.id(), report(paying.reference()), lookUp());
+        assertThat(nextLookUps(paying)).containsOnlyNulls();
+
+        apply(channel, paying.reference(), transfer("E8", "100.00", TransferState.SETTLED));
+        assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PAID);
+    }
+
+    private static InvoiceService.LookUp lookUp() {
+        return new InvoiceService.LookUp(now(), now().plusSeconds(60));
+    }
+
+    private static List<Instant> nextLookUps(Paying paying) {
+        return gateway.column(
+                Instant.class,
+                "select next_look_up_at from payment_attempt where id = ?",
+                paying.attempt().id());
     }
 
     @Test
@@ -294,18 +386,39 @@ class MoneyRulesTest {
     @Test
     void a_channel_cannot_speak_for_an_attempt_of_another() {
         Paying paying = paying("100.00");
-        Shop otherShop = TestShops.shop(gateway, TestShops.merchant(gateway), Environment.LIVE);
-        Channel other =
-                channel(
-                        otherShop,
-                        Callers.of(
-                                otherShop.merchantId(),
-                                Optional.empty(),
-                                Environment.LIVE,
-                                Set.of("*")));
+        Channel other = channelOf(otherShop());
         apply(other, paying.reference(), transfer("F1", "100.00", TransferState.SETTLED));
         assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PENDING);
         assertThat(credits(paying)).isEmpty();
+    }
+
+    @Test
+    void a_channel_of_another_shop_neither_takes_nor_reverses_a_payment() {
+        Paying paying = paying("100.00");
+        PaymentReport.Transfer paid = transfer("F2", "100.00", TransferState.SETTLED);
+        apply(channel, paying.reference(), paid);
+        Shop strangers = otherShop();
+        Channel other = channelOf(strangers);
+
+        apply(other, "nobody-knows", at(paid, TransferState.REVERSED, Duration.ofDays(900)));
+        assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PAID);
+
+        Invoice theirs = invoice(strangers, "100.00", KES);
+        AttemptView attempt = start(theirs);
+        apply(other, attempt.id().toString(), later(paid));
+        assertThat(invoices.ofAttempt(attempt).orElseThrow().status())
+                .isEqualTo(InvoiceStatus.PENDING);
+        assertThat(credits(paying)).containsExactly("100.00");
+    }
+
+    private static Shop otherShop() {
+        return TestShops.shop(gateway, TestShops.merchant(gateway), Environment.LIVE);
+    }
+
+    private static Channel channelOf(Shop ofShop) {
+        return channel(
+                ofShop,
+                Callers.of(ofShop.merchantId(), Optional.empty(), Environment.LIVE, Set.of("*")));
     }
 
     // 15: personal data in one place
