@@ -18,6 +18,7 @@ public class DatabasePart implements ReadinessPart {
 
     @Override
     public Optional<String> trouble() {
-        return probe.isMigrated() ? Optional.empty() : Optional.of("does not answer in time");
+        boolean ready = probe.isMigrated().toCompletableFuture().join();
+        return ready ? Optional.empty() : Optional.of("does not answer in time");
     }
 }
