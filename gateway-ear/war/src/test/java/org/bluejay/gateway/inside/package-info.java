@@ -1,0 +1,2 @@
+/** What only shows inside the server: its transactions, its pools and its interceptors at work. */
+package org.bluejay.gateway.inside;
