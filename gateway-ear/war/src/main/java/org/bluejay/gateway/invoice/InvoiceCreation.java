@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.bluejay.gateway.idempotency.Answer;
 import org.bluejay.gateway.idempotency.IdempotencyStore;
 import org.bluejay.gateway.idempotency.UsedKey;
-import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.Ids;
@@ -27,7 +26,6 @@ public class InvoiceCreation {
     @Inject InvoiceEvents events;
     @Inject InvoiceWriter writer;
     @Inject IdempotencyStore idempotency;
-    @Inject Shops shops;
     @Inject Clock clock;
 
     /**
@@ -44,16 +42,9 @@ public class InvoiceCreation {
      * @throws Problem 422 naming every field that will not do; 503 when nothing was written
      */
     public Made make(Caller caller, NewInvoice request) {
-        if (request.customer() != null && caller.idempotencyKey().isPresent()) {
-            // A repeat must not leave a second copy of the payer's data.
-            Optional<UsedKey> used = idempotency.used(caller, caller.idempotencyKey().get());
-            if (used.isPresent()) {
-                return new Made(used.get().kept(), true);
-            }
-        }
-        Invoice.Order order;
+        InvoiceOrders.Checked checked;
         try {
-            order = orders.order(caller, request);
+            checked = orders.check(caller, request);
         } catch (Problem nowImpossible) {
             // What was possible once is answered as it was then.
             UsedKey used =
@@ -62,7 +53,7 @@ public class InvoiceCreation {
                             .orElseThrow(() -> nowImpossible);
             return new Made(used.kept(), true);
         }
-        Invoice invoice = invoice(order);
+        Invoice invoice = invoice(checked);
         InvoiceView view = events.view(invoice);
         Answer answer =
                 new Answer(
@@ -71,18 +62,22 @@ public class InvoiceCreation {
                         Json.bytes(new Envelope<>(view, caller.requestId())));
         boolean written =
                 writer.write(
-                        new InvoiceInsert(caller, invoice, events.created(invoice, view), answer));
+                        new InvoiceInsert(
+                                caller,
+                                invoice,
+                                checked.payer(),
+                                events.created(invoice, view),
+                                answer));
         return written ? new Made(answer, false) : new Made(earlier(caller).kept(), true);
     }
 
-    private Invoice invoice(Invoice.Order order) {
-        Clock shopClock = shops.clockOf(order.shopId());
+    private Invoice invoice(InvoiceOrders.Checked checked) {
         return new Invoice(
                 Ids.next(),
                 Ids.token(Invoice.LINK_LENGTH),
-                order,
-                shopClock.instant(),
-                clock.instant().plus(order.timeForPayment()));
+                checked.order(),
+                checked.clock().instant(),
+                clock.instant().plus(checked.order().timeForPayment()));
     }
 
     private UsedKey earlier(Caller caller) {

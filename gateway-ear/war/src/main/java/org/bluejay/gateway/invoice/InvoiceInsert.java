@@ -16,11 +16,12 @@ import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Ids;
 
 /**
- * All rows of one new invoice as one statement: invoice, event, audit and, under a key, the answer
- * that will be given. When the key was used before, nothing is inserted and the statement counts no
- * row.
+ * All rows of one new invoice as one statement: invoice, payer, event, audit and, under a key, the
+ * answer that will be given. When the key was used before, nothing is inserted and the statement
+ * counts no row.
  */
-record InvoiceInsert(Caller caller, Invoice invoice, Event created, Answer answer) {
+record InvoiceInsert(
+        Caller caller, Invoice invoice, Optional<Payers.Row> payer, Event created, Answer answer) {
 
     static final String SQL =
             """
@@ -30,6 +31,9 @@ record InvoiceInsert(Caller caller, Invoice invoice, Event created, Answer answe
                 select ?, ?, ?, ?, ?, ?, ?, ?, ? where ?
                 on conflict do nothing returning 1),
             free as (select where ? or exists (select from claimed)),
+            known as (
+                insert into payer (id, shop_id, data_key, data, created_at)
+                select ?, ?, ?, ?, ? from free where ?),
             made as (
                 insert into invoice (id, link, merchant_id, shop_id, environment, order_id, description, currency,
                                      decimals, total, status, accepted_methods, redirect_url, cancel_url, webhook_url,
@@ -59,6 +63,7 @@ record InvoiceInsert(Caller caller, Invoice invoice, Event created, Answer answe
     void bind(PreparedStatement statement, Instant auditedAt) throws SQLException {
         Row row = new Row(statement);
         bindKey(row, auditedAt);
+        bindPayer(row);
         bindInvoice(row);
         bindEvent(row);
         row.id(Ids.next())
@@ -82,6 +87,13 @@ record InvoiceInsert(Caller caller, Invoice invoice, Event created, Answer answe
                 .number(answer.status());
         row.text(answer.location().map(Object::toString).orElse(null));
         row.bytes(keyed ? answer.body() : null).time(usedAt).flag(keyed).flag(!keyed);
+    }
+
+    private void bindPayer(Row row) throws SQLException {
+        row.id(payer.map(Payers.Row::id).orElse(null)).id(invoice.shopId());
+        row.bytes(payer.map(Payers.Row::dataKey).orElse(null));
+        row.bytes(payer.map(Payers.Row::data).orElse(null));
+        row.time(payer.map(Payers.Row::createdAt).orElse(null)).flag(payer.isPresent());
     }
 
     private void bindInvoice(Row row) throws SQLException {

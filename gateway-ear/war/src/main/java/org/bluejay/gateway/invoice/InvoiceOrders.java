@@ -2,9 +2,9 @@ package org.bluejay.gateway.invoice;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +49,7 @@ class InvoiceOrders {
      *
      * @throws Problem 422 naming every field that will not do
      */
-    @Transactional
-    Invoice.Order order(Caller caller, NewInvoice request) {
+    Checked check(Caller caller, NewInvoice request) {
         Shop shop = shop(caller, request);
         Optional<CurrencyUnit> unit = currencies.unit(request.currencySymbol());
         Faults faults =
@@ -66,12 +65,34 @@ class InvoiceOrders {
                         "metadata",
                         "must be at most " + NewInvoice.MAX_METADATA_BYTES + " characters of JSON")
                 .raise();
-        UUID payer = request.customer() == null ? null : payers.add(shop.id(), request.customer());
+        Optional<Payers.Row> payer =
+                Optional.ofNullable(request.customer())
+                        .map(customer -> payers.seal(shop.id(), customer));
+        return new Checked(
+                order(request, shop, unit.orElseThrow(), metadata, payer),
+                payer,
+                shops.clockOf(shop));
+    }
+
+    /**
+     * An order that can be kept.
+     *
+     * @param payer to be written with it
+     * @param clock the shop's
+     */
+    record Checked(Invoice.Order order, Optional<Payers.Row> payer, Clock clock) {}
+
+    private static Invoice.Order order(
+            NewInvoice request,
+            Shop shop,
+            CurrencyUnit unit,
+            String metadata,
+            Optional<Payers.Row> payer) {
         return new Invoice.Order(
                 shop.merchantId(),
                 shop.id(),
                 shop.environment(),
-                Money.of(request.currencyAmount(), unit.orElseThrow()),
+                Money.of(request.currencyAmount(), unit),
                 request.orderId(),
                 request.orderDescription(),
                 Duration.ofMinutes(
@@ -81,7 +102,7 @@ class InvoiceOrders {
                 request.cancelUrl(),
                 request.webhookUrl(),
                 metadata,
-                payer);
+                payer.map(Payers.Row::id).orElse(null));
     }
 
     private Shop shop(Caller caller, NewInvoice request) {

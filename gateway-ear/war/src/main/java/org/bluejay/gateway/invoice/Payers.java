@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.bluejay.gateway.shared.Database;
@@ -18,7 +19,6 @@ import org.bluejay.gateway.shared.Secrets;
  * still written.
  */
 @ApplicationScoped
-@Transactional(TxType.MANDATORY)
 class Payers {
 
     @Inject Database database;
@@ -26,26 +26,47 @@ class Payers {
     @Inject Clock clock;
 
     /**
-     * Keeps a payer.
+     * A payer's row, to be written together with what names it.
+     *
+     * @param id by which everything else knows the payer
+     * @param dataKey sealed; without it the data is noise
+     * @param data encrypted
+     */
+    record Row(UUID id, UUID shopId, byte[] dataKey, byte[] data, Instant createdAt) {}
+
+    /**
+     * Encrypts what is known of a payer.
      *
      * @param data fields of the person, JSON values
-     * @return the id by which everything else knows the payer
      */
-    UUID add(UUID shopId, Object data) {
+    Row seal(UUID shopId, Object data) {
         UUID id = Ids.next();
         byte[] key = Ids.randomBytes(32);
-        database.update(
-                "insert into payer (id, shop_id, data_key, data, created_at) values (?, ?, ?, ?,"
-                        + " ?)",
+        return new Row(
                 id,
                 shopId,
                 secrets.seal(id, key),
                 new Secrets(key).seal(id, Json.bytes(data)),
                 clock.instant());
-        return id;
+    }
+
+    /** Keeps a payer. */
+    @Transactional(TxType.MANDATORY)
+    UUID add(UUID shopId, Object data) {
+        Row row = seal(shopId, data);
+        database.update(
+                "insert into payer (id, shop_id, data_key, data, created_at) values (?, ?, ?, ?,"
+                        + " ?)",
+                row.id(),
+                row.shopId(),
+                row.dataKey(),
+                row.data(),
+                row.createdAt());
+        return row.id();
     }
 
     /** What is known of a payer of this shop; nothing when it was erased. */
+    @Transactional(TxType.MANDATORY)
     Map<String, String> read(UUID shopId, UUID id) {
         return database.with(
                 handle ->
@@ -67,6 +88,7 @@ class Payers {
     }
 
     /** Makes a payer's data unreadable for ever. */
+    @Transactional(TxType.MANDATORY)
     void erase(UUID shopId, UUID id) {
         database.update(
                 "update payer set data_key = null where id = ? and shop_id = ?", id, shopId);
