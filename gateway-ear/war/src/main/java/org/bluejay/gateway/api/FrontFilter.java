@@ -28,7 +28,6 @@ import org.bluejay.gateway.shared.RequestFacts;
 public class FrontFilter implements Filter {
 
     private static final String REQUEST_ID = "X-Request-Id";
-    private static final String API = "/api/";
 
     /**
      * Encoded control characters: no parameter of ours has one, and no database takes the first.
@@ -50,9 +49,9 @@ public class FrontFilter implements Filter {
         response.setHeader(REQUEST_ID, facts.id());
         try (AccessLog.Entry entry = log.begin(request, response)) {
             Optional<Problem> refusal =
-                    request.getRequestURI().startsWith(API)
-                            ? refusal(request, response, facts)
-                            : Optional.empty();
+                    isWatched(request.getRequestURI())
+                            ? Optional.empty()
+                            : refusal(request, response, facts);
             if (refusal.isPresent()) {
                 ProblemPage.write(response, refusal.get(), facts.id());
             } else {
@@ -60,6 +59,11 @@ public class FrontFilter implements Filter {
             }
             entry.completed();
         }
+    }
+
+    /** What watches the gateway is not turned away when it is busy. */
+    private static boolean isWatched(String path) {
+        return path.startsWith("/health") || path.equals("/metrics");
     }
 
     private String addressOf(HttpServletRequest request) {

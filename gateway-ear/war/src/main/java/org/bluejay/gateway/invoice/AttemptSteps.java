@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ class AttemptSteps {
 
     /** More ways than any payer tries; each costs a place in the reconciler's round. */
     static final int MAX_ATTEMPTS = 50;
+
+    private static final int MAX_RECENT = 10;
+    private static final Duration A_SHORT_TIME = Duration.ofMinutes(10);
 
     @Inject InvoiceRepository invoices;
     @Inject IdempotencyStore idempotency;
@@ -105,12 +109,24 @@ class AttemptSteps {
             return new Prepared.Reuse(serving.get());
         }
         invoice.requirePayable(now);
+        if (caller.isEmpty() && recent(earlier, now) >= MAX_RECENT) {
+            throw Problem.conflict(
+                    "too-many-attempts",
+                    "too many ways to pay were tried in a short time; wait a few minutes");
+        }
         if (earlier.size() >= MAX_ATTEMPTS) {
             throw Problem.conflict(
                     "too-many-attempts",
                     "invoice " + invoiceId + " has had " + MAX_ATTEMPTS + " attempts");
         }
         return write(attemptId, invoice, offer, input, now, caller);
+    }
+
+    /** Whoever holds the link may have a phone rung, but not all the time. */
+    private static long recent(List<PaymentAttempt> attempts, Instant now) {
+        return attempts.stream()
+                .filter(attempt -> attempt.age(now).compareTo(A_SHORT_TIME) < 0)
+                .count();
     }
 
     private Prepared write(
