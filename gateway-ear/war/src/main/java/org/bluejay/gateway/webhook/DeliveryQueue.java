@@ -27,8 +27,10 @@ import org.jdbi.v3.core.Handle;
  */
 final class DeliveryQueue {
 
-    /** Far longer than an attempt takes, so that waiting for a worker is no reason to lose it. */
-    static final Duration LEASE = Duration.ofSeconds(90);
+    /**
+     * What a lease has beyond the longest attempt: to wait for a worker, and to be written down.
+     */
+    private static final Duration SLACK = Duration.ofSeconds(10);
 
     private static final int LANES_AT_ONCE = 500;
 
@@ -111,6 +113,7 @@ final class DeliveryQueue {
             where id = any(:ids) and state = 'pending'\
             """;
 
+    private final Duration lease;
     private final WorkDatabase database;
     private final WebhookTargets targets;
     private final Clock clock;
@@ -127,7 +130,11 @@ final class DeliveryQueue {
             String lease,
             boolean failed) {}
 
-    DeliveryQueue(WorkDatabase database, WebhookTargets targets, Clock clock) {
+    /**
+     * @param longest that an attempt can take; what a killed node had leased waits little longer
+     */
+    DeliveryQueue(WorkDatabase database, WebhookTargets targets, Clock clock, Duration longest) {
+        this.lease = longest.plus(SLACK);
         this.database = database;
         this.targets = targets;
         this.clock = clock;
@@ -178,7 +185,7 @@ final class DeliveryQueue {
                     List<UUID> forNothing = new ArrayList<>();
                     List<Delivery> deliveries = new ArrayList<>();
                     for (Taken one : taken) {
-                        delivery(one, now + LEASE.toNanos(), events, found)
+                        delivery(one, now + lease.toNanos(), events, found)
                                 .ifPresentOrElse(deliveries::add, () -> forNothing.add(one.id()));
                     }
                     if (!forNothing.isEmpty()) {
@@ -209,7 +216,7 @@ final class DeliveryQueue {
                 .bindArray("busy", Integer.class, map(rooms, Room::busy))
                 .bind("now", clock.instant())
                 .bind("inOrder", RetrySchedule.ATTEMPTS_IN_ORDER)
-                .bind("lease", LEASE.toSeconds())
+                .bind("lease", lease.toSeconds())
                 .map((row, context) -> taken(row))
                 .list();
     }

@@ -51,7 +51,8 @@ public class Dispatching {
         OutboundHttp sandbox = allowLoopback ? waysOut.publicAndLoopback() : waysOut.publicOnly();
         dispatcher =
                 new Dispatcher(
-                        new DeliveryQueue(database, new WebhookTargets(secrets, clock), clock),
+                        new DeliveryQueue(
+                                database, new WebhookTargets(secrets, clock), clock, timeout),
                         new WebhookSender(waysOut.publicOnly(), sandbox, clock, timeout),
                         new AttemptLog(
                                 database,

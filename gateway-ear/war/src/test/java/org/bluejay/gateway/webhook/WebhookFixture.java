@@ -40,7 +40,11 @@ final class WebhookFixture {
     final WebhookDeliveries deliveries = new WebhookDeliveries(events.database, clock);
     final Fanout fanout = new Fanout(clock);
     final DeliveryQueue queue =
-            new DeliveryQueue(events.work, new WebhookTargets(secrets, clock), clock);
+            new DeliveryQueue(
+                    events.work,
+                    new WebhookTargets(secrets, clock),
+                    clock,
+                    java.time.Duration.ofSeconds(15));
     final AttemptLog log =
             new AttemptLog(
                     events.work, new LaneHealth(clock), new RetrySchedule(new Random(1)), clock);
