@@ -44,7 +44,7 @@ final class WebhookFixture {
                     events.work,
                     new WebhookTargets(secrets, clock),
                     clock,
-                    java.time.Duration.ofSeconds(15));
+                    Duration.ofMinutes(1));
     final AttemptLog log =
             new AttemptLog(
                     events.work, new LaneHealth(clock), new RetrySchedule(new Random(1)), clock);
