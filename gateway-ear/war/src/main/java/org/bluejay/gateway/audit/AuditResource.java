@@ -42,7 +42,7 @@ public class AuditResource {
             @BeanParam PageQuery query,
             @BeanParam FilterQuery filter,
             @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         int limit = query.limit();
         return Page.of(
                         reader.page(caller, filter.filter(), query.cursorId(), limit),

@@ -32,7 +32,7 @@ public class ConnectorResource {
     @GET
     public Page.Answer<ConnectorView> list(@Context SecurityContext security) {
         List<ConnectorView> all = connectors.all().stream().map(ConnectorView::of).toList();
-        return new Page<>(all, Optional.empty()).answer(caller(security).requestId());
+        return new Page<>(all, Optional.empty()).answer(Caller.of(security).requestId());
     }
 
     /** One connector. */
@@ -44,11 +44,7 @@ public class ConnectorResource {
         return connectors
                 .find(id)
                 .map(ConnectorView::of)
-                .map(view -> new Envelope<>(view, caller(security).requestId()))
+                .map(view -> new Envelope<>(view, Caller.of(security).requestId()))
                 .orElseThrow(() -> Problem.notFound("connector"));
-    }
-
-    private static Caller caller(SecurityContext security) {
-        return (Caller) security.getUserPrincipal();
     }
 }

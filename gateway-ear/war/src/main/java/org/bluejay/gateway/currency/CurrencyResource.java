@@ -55,7 +55,6 @@ public class CurrencyResource {
                         .filter(item -> cursorOf.apply(item).compareTo(after) > 0)
                         .limit(limit + 1L)
                         .toList();
-        return Page.of(rows, limit, cursorOf)
-                .answer(((Caller) security.getUserPrincipal()).requestId());
+        return Page.of(rows, limit, cursorOf).answer(Caller.of(security).requestId());
     }
 }

@@ -53,7 +53,7 @@ public class EventResource {
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX) int limit,
             @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         Optional<UUID> begin = id("cursor", cursor).or(() -> id("after", after));
         return reader.list(Tenant.of(caller), typesOf(types), begin, limit)
                 .answer(caller.requestId());
@@ -63,7 +63,7 @@ public class EventResource {
     @GET
     @Path("{id}")
     public Envelope<EventView> find(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         return new Envelope<>(reader.find(Tenant.of(caller), id), caller.requestId());
     }
 

@@ -43,7 +43,7 @@ public class IdempotencyResource {
     public Envelope<View> find(
             @QueryParam("key") @NotBlank @Size(max = IdempotencyKey.MAX_LENGTH) String key,
             @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         UsedKey used =
                 store.find(caller, key)
                         .orElseThrow(

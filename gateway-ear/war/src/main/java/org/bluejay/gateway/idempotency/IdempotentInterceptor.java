@@ -45,7 +45,7 @@ public class IdempotentInterceptor {
     private static Caller callerOf(InvocationContext call) {
         return Arrays.stream(call.getParameters())
                 .filter(SecurityContext.class::isInstance)
-                .map(context -> (Caller) ((SecurityContext) context).getUserPrincipal())
+                .map(context -> Caller.of((SecurityContext) context))
                 .findFirst()
                 .orElseThrow(
                         () ->

@@ -52,7 +52,7 @@ public class InvoiceResource {
     @Requires("invoices:write")
     @APIResponseSchema(value = InvoiceView.class, responseCode = "201")
     public Response create(@NotNull NewInvoice request, @Context SecurityContext security) {
-        InvoiceCreation.Made made = creation.make(caller(security), request);
+        InvoiceCreation.Made made = creation.make(Caller.of(security), request);
         return made.repeated() ? made.answer().repeat() : made.answer().first();
     }
 
@@ -70,7 +70,7 @@ public class InvoiceResource {
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(Page.MAX) int limit,
             @QueryParam("cursor") @Size(max = 100) String cursor,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return list.page(caller, filter, limit, cursor).map(views::view).answer(caller.requestId());
     }
 
@@ -81,7 +81,7 @@ public class InvoiceResource {
     @Requires("invoices:read")
     public Envelope<InvoiceView> get(
             @PathParam("invoice") String invoice, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(views.view(invoices.get(caller, invoice)), caller.requestId());
     }
 
@@ -92,7 +92,7 @@ public class InvoiceResource {
     @Requires("invoices:read")
     public Envelope<InvoiceState> status(
             @PathParam("invoice") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(InvoiceState.of(invoices.get(caller, id)), caller.requestId());
     }
 
@@ -103,7 +103,7 @@ public class InvoiceResource {
     @Requires("invoices:read")
     public Page.Answer<PaymentView> payments(
             @PathParam("invoice") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         int decimals = invoices.get(caller, id).currency().decimals();
         List<PaymentView> payments =
                 invoices.payments(caller, id).stream()
@@ -119,7 +119,7 @@ public class InvoiceResource {
     @Requires("invoices:read")
     public Page.Answer<EventView> events(
             @PathParam("invoice") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Page<>(list.events(invoices.get(caller, id)), Optional.empty())
                 .answer(caller.requestId());
     }
@@ -134,7 +134,7 @@ public class InvoiceResource {
     @APIResponseSchema(InvoiceView.class)
     public Response cancel(
             @PathParam("invoice") String id, Cancel request, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Invoice invoice = invoices.cancel(caller, id, request != null && request.force());
         return Response.ok(new Envelope<>(views.view(invoice), caller.requestId())).build();
     }
@@ -157,7 +157,7 @@ public class InvoiceResource {
             @PathParam("invoice") String id,
             @NotNull NewAttempt request,
             @Context SecurityContext security) {
-        AttemptService.Started started = attempts.start(caller(security), id, request);
+        AttemptService.Started started = attempts.start(Caller.of(security), id, request);
         return started.repeated() ? started.answer().repeat() : started.answer().first();
     }
 
@@ -168,12 +168,8 @@ public class InvoiceResource {
     @Requires("invoices:read")
     public Page.Answer<AttemptView> attempts(
             @PathParam("invoice") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Page<>(attempts.attempts(caller, id), Optional.empty())
                 .answer(caller.requestId());
-    }
-
-    private static Caller caller(SecurityContext security) {
-        return (Caller) security.getUserPrincipal();
     }
 }

@@ -51,7 +51,7 @@ public class PaymentResource {
                     String assigned,
             @BeanParam PageQuery page,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return payments.list(
                         caller,
                         Optional.ofNullable(assigned).map(Boolean::valueOf),
@@ -67,7 +67,7 @@ public class PaymentResource {
     @Requires("payments:read")
     public Envelope<PaymentView> get(
             @PathParam("payment") String payment, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(payments.get(caller, idOf(payment)), caller.requestId());
     }
 
@@ -91,16 +91,12 @@ public class PaymentResource {
             @PathParam("payment") String payment,
             @NotNull Assignment assignment,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         PaymentView assigned = payments.assign(caller, idOf(payment), assignment.invoiceId());
         return Response.ok(new Envelope<>(assigned, caller.requestId())).build();
     }
 
     private static UUID idOf(String text) {
         return Ids.parse(text).orElseThrow(() -> Problem.notFound("payment"));
-    }
-
-    private static Caller caller(SecurityContext security) {
-        return (Caller) security.getUserPrincipal();
     }
 }

@@ -58,7 +58,7 @@ public class ApiKeyResource {
     @Requires("api-keys:read")
     @Transactional
     public Page.Answer<View> list(@BeanParam PageQuery query, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         int limit = query.limit();
         return Page.of(
                         service.page(caller, query.cursorId(), limit),
@@ -76,7 +76,7 @@ public class ApiKeyResource {
     @Idempotent(secret = true)
     @APIResponseSchema(value = View.class, responseCode = "201")
     public Response create(@NotNull NewKey request, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         ApiKeyService.Issued issued = service.issue(caller, request.shopId(), request.terms());
         return Response.created(URI.create("api-keys/" + issued.key().id()))
                 .entity(
@@ -92,7 +92,7 @@ public class ApiKeyResource {
     @Requires("api-keys:read")
     @Transactional
     public Envelope<View> read(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(View.of(service.find(caller, idOf(id))), caller.requestId());
     }
 
@@ -106,7 +106,7 @@ public class ApiKeyResource {
             @PathParam("id") String id,
             @NotNull KeyChange request,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         ApiKey key = service.change(caller, idOf(id), request::applyTo);
         return new Envelope<>(View.of(key), caller.requestId());
     }
@@ -120,7 +120,7 @@ public class ApiKeyResource {
     @Idempotent
     @APIResponseSchema(View.class)
     public Response revoke(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         ApiKey key = service.revoke(caller, idOf(id));
         return Response.ok(new Envelope<>(View.of(key), caller.requestId())).build();
     }
@@ -132,16 +132,12 @@ public class ApiKeyResource {
     @Requires("api-keys:write")
     @Transactional
     public Envelope<View> delete(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(View.of(service.revoke(caller, idOf(id))), caller.requestId());
     }
 
     private static UUID idOf(String id) {
         return Ids.parse(id).orElseThrow(() -> Problem.notFound("API key"));
-    }
-
-    private static Caller caller(SecurityContext security) {
-        return (Caller) security.getUserPrincipal();
     }
 
     /**

@@ -54,7 +54,7 @@ public class ShopResource {
     @Requires("shops:read")
     @Transactional
     public Page.Answer<View> list(@BeanParam PageQuery query, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         int limit = query.limit();
         return Page.of(
                         shops.page(caller, query.cursorId(), limit),
@@ -72,7 +72,7 @@ public class ShopResource {
     @Idempotent(secret = true)
     @APIResponseSchema(value = View.class, responseCode = "201")
     public Response create(@NotNull NewShop request, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Shop shop = service.create(caller, request.name().strip());
         return Response.created(URI.create("shops/" + shop.id()))
                 .entity(new Envelope<>(withSecret(shop), caller.requestId()))
@@ -85,7 +85,7 @@ public class ShopResource {
     @Requires("shops:read")
     @Transactional
     public Envelope<View> read(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(View.of(shops.of(caller, idOf(id))), caller.requestId());
     }
 
@@ -98,7 +98,7 @@ public class ShopResource {
             @PathParam("id") String id,
             @NotNull NewShop request,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Shop shop = service.rename(caller, idOf(id), request.name().strip());
         return new Envelope<>(View.of(shop), caller.requestId());
     }
@@ -114,7 +114,7 @@ public class ShopResource {
     @Idempotent(secret = true)
     @APIResponseSchema(View.class)
     public Response rotateSecret(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Shop shop = service.rotateWebhookSecret(caller, idOf(id));
         return Response.ok(new Envelope<>(withSecret(shop), caller.requestId())).build();
     }
@@ -125,10 +125,6 @@ public class ShopResource {
 
     private static UUID idOf(String id) {
         return Ids.parse(id).orElseThrow(() -> Problem.notFound("shop"));
-    }
-
-    private static Caller caller(SecurityContext security) {
-        return (Caller) security.getUserPrincipal();
     }
 
     /**

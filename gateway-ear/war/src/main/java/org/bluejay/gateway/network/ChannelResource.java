@@ -81,7 +81,7 @@ public class ChannelResource {
             @QueryParam("shopId") String shopId,
             @BeanParam PageQuery query,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return service.list(caller, shopIn(shopId), query.cursorId(), query.limit())
                 .map(this::view)
                 .answer(caller.requestId());
@@ -96,7 +96,7 @@ public class ChannelResource {
     @APIResponseSchema(value = ChannelView.class, responseCode = "201")
     public Response create(
             @NotNull NewChannel body, @Context UriInfo uri, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Channel channel =
                 service.create(
                         caller,
@@ -117,7 +117,7 @@ public class ChannelResource {
     @Requires("channels:read")
     public Envelope<ChannelView> read(
             @PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(view(service.find(caller, idOf(id))), caller.requestId());
     }
 
@@ -130,7 +130,7 @@ public class ChannelResource {
             @PathParam("id") String id,
             @NotNull ChannelChange body,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Channel channel =
                 service.change(
                         caller,
@@ -147,7 +147,7 @@ public class ChannelResource {
     @Requires("channels:write")
     public Envelope<ChannelView> revoke(
             @PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return new Envelope<>(view(service.revoke(caller, idOf(id))), caller.requestId());
     }
 
@@ -173,7 +173,7 @@ public class ChannelResource {
     @Consumes(MediaType.WILDCARD)
     @APIResponseSchema(TestView.class)
     public Response test(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Channel channel = service.find(caller, idOf(id));
         return once.once(
                 caller, channel.id(), () -> tested(caller, channel), () -> tested(caller, channel));
@@ -198,9 +198,5 @@ public class ChannelResource {
         }
         return Optional.of(
                 Ids.parse(text).orElseThrow(() -> Problem.invalid("shopId", "is not an id")));
-    }
-
-    private static Caller caller(SecurityContext security) {
-        return (Caller) security.getUserPrincipal();
     }
 }

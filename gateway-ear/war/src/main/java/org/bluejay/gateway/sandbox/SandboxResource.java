@@ -76,7 +76,7 @@ public class SandboxResource {
             @PathParam("invoice") String invoice,
             @NotNull Play play,
             @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         Courier.Fate fate = Courier.Fate.of(play.callbacks() == null ? "normal" : play.callbacks());
         Invoice played = simulation.stage(caller, invoice);
         return once.once(
@@ -116,7 +116,7 @@ public class SandboxResource {
     @Idempotent
     @APIResponseSchema(Time.class)
     public Response advance(@NotNull Advance advance, @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         Time time = clock.advance(caller, advance.shopId(), duration(advance.by()));
         return Response.ok(new Envelope<>(time, caller.requestId())).build();
     }

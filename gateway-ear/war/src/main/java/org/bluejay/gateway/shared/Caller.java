@@ -1,5 +1,6 @@
 package org.bluejay.gateway.shared;
 
+import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,11 @@ public record Caller(
         String requestId,
         Optional<IdempotencyKey> idempotencyKey)
         implements Principal {
+
+    /** Who sent a request to a resource of the API, where no other kind of principal gets in. */
+    public static Caller of(SecurityContext security) {
+        return (Caller) security.getUserPrincipal();
+    }
 
     /** Whom idempotency keys belong to: the shop, or the merchant for a key of all shops. */
     public UUID scope() {

@@ -55,7 +55,7 @@ public class WebhookDeliveryResource {
             @QueryParam("eventId") String eventId,
             @BeanParam PageQuery query,
             @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         if ((invoiceId == null) == (eventId == null)) {
             throw Problem.invalid("invoiceId", "is needed, or eventId, and not both");
         }
@@ -75,7 +75,7 @@ public class WebhookDeliveryResource {
     @Requires("webhook-endpoints:read")
     @Transactional
     public Envelope<Detail> read(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         return new Envelope<>(
                 new Detail(deliveries.get(caller, id), deliveries.attempts(caller, id)),
                 caller.requestId());
@@ -90,7 +90,7 @@ public class WebhookDeliveryResource {
     @Idempotent
     @APIResponseSchema(value = WebhookDeliveries.View.class, responseCode = "202")
     public Response redeliver(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = (Caller) security.getUserPrincipal();
+        Caller caller = Caller.of(security);
         return Response.accepted(
                         new Envelope<>(deliveries.redeliver(caller, id), caller.requestId()))
                 .build();

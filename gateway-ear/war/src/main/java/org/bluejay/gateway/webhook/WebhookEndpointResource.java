@@ -61,7 +61,7 @@ public class WebhookEndpointResource {
     @Transactional
     public Page.Answer<EndpointView> list(
             @BeanParam PageQuery query, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         return endpoints
                 .list(caller, query.cursorId(), query.limit())
                 .map(EndpointView::of)
@@ -76,7 +76,7 @@ public class WebhookEndpointResource {
     @Idempotent(secret = true)
     @APIResponseSchema(value = EndpointView.class, responseCode = "201")
     public Response create(@NotNull NewEndpoint request, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         UUID shop =
                 caller.shop()
                         .filter(own -> request.shopId() == null || own.equals(request.shopId()))
@@ -95,7 +95,7 @@ public class WebhookEndpointResource {
     @Transactional
     public Envelope<EndpointView> read(
             @PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         WebhookEndpoint endpoint = endpoints.get(caller, id);
         return new Envelope<>(
                 EndpointView.of(endpoint).withPublicKey(endpoints.liveKeys(endpoint)),
@@ -112,7 +112,7 @@ public class WebhookEndpointResource {
             @PathParam("id") String id,
             @NotNull EndpointChange request,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Keyed changed =
                 service.change(
                         caller,
@@ -128,7 +128,7 @@ public class WebhookEndpointResource {
     @Requires("webhook-endpoints:write")
     @Transactional
     public Response remove(@PathParam("id") String id, @Context SecurityContext security) {
-        service.remove(caller(security), id);
+        service.remove(Caller.of(security), id);
         return Response.noContent().build();
     }
 
@@ -144,7 +144,7 @@ public class WebhookEndpointResource {
     @APIResponseSchema(EndpointView.class)
     public Response rotateSecret(
             @PathParam("id") String id, Rotation request, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Duration overlap =
                 request == null || request.overlap() == null ? OVERLAP : request.overlap();
         Keyed rotated = service.rotate(caller, id, overlap);
@@ -160,7 +160,7 @@ public class WebhookEndpointResource {
     @Idempotent
     @APIResponseSchema(value = EventView.class, responseCode = "202")
     public Response ping(@PathParam("id") String id, @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Event event = service.ping(caller, id);
         return Response.accepted(new Envelope<>(EventView.of(event), caller.requestId())).build();
     }
@@ -177,7 +177,7 @@ public class WebhookEndpointResource {
             @PathParam("id") String id,
             @BeanParam PageQuery query,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         UUID endpoint = endpoints.get(caller, id).id();
         return deliveries
                 .ofEndpoint(caller, endpoint, query.cursorId(), query.limit())
@@ -198,14 +198,10 @@ public class WebhookEndpointResource {
             @PathParam("id") String id,
             @NotNull RecoveryRequest request,
             @Context SecurityContext security) {
-        Caller caller = caller(security);
+        Caller caller = Caller.of(security);
         Recovery.Recovered recovered =
                 recovery.recover(caller, id, request.since(), request.modeOrAll());
         return Response.accepted(new Envelope<>(recovered, caller.requestId())).build();
-    }
-
-    private static Caller caller(SecurityContext security) {
-        return (Caller) security.getUserPrincipal();
     }
 
     /**

@@ -41,10 +41,7 @@ final class WebhookFixture {
     final Fanout fanout = new Fanout(clock);
     final DeliveryQueue queue =
             new DeliveryQueue(
-                    events.work,
-                    new WebhookTargets(secrets, clock),
-                    clock,
-                    Duration.ofMinutes(1));
+                    events.work, new WebhookTargets(secrets, clock), clock, Duration.ofMinutes(1));
     final AttemptLog log =
             new AttemptLog(
                     events.work, new LaneHealth(clock), new RetrySchedule(new Random(1)), clock);
