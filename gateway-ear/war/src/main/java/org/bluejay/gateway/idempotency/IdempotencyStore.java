@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.IdempotencyKey;
@@ -94,6 +95,17 @@ public class IdempotencyStore {
                             + " request, and the same path and body for a repeat");
         }
         return used;
+    }
+
+    /**
+     * What was done under the caller's key, where the request itself cannot be done: what was
+     * possible once is answered as it was then.
+     *
+     * @throws Problem {@code otherwise}, when there is no key or nothing was done under it; 422
+     *     when the key was used for another request
+     */
+    public UsedKey usedOr(Caller caller, Supplier<Problem> otherwise) {
+        return caller.idempotencyKey().flatMap(key -> used(caller, key)).orElseThrow(otherwise);
     }
 
     /**

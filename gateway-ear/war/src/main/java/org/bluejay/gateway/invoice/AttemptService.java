@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.bluejay.connector.network.NetworkException;
 import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.gateway.idempotency.Answer;
+import org.bluejay.gateway.idempotency.Given;
 import org.bluejay.gateway.idempotency.IdempotencyStore;
 import org.bluejay.gateway.idempotency.IdempotentCall;
 import org.bluejay.gateway.idempotency.UsedKey;
@@ -65,18 +66,13 @@ public class AttemptService {
      * @throws Problem 422 for a method or an input that will not do, or when the network refuses;
      *     409 when the invoice takes no payment; 503 when the network cannot be reached
      */
-    public Started start(Caller caller, String idOrLink, NewAttempt request) {
+    public Given start(Caller caller, String idOrLink, NewAttempt request) {
         Invoice invoice = invoices.get(caller, idOrLink);
         Method offer;
         try {
             offer = choose(invoice, request);
         } catch (Problem nowImpossible) {
-            // What was possible once is answered as it was then.
-            UsedKey used =
-                    caller.idempotencyKey()
-                            .flatMap(key -> idempotency.used(caller, key))
-                            .orElseThrow(() -> nowImpossible);
-            return repeat(caller, used);
+            return repeat(caller, idempotency.usedOr(caller, () -> nowImpossible));
         }
         Prepared prepared =
                 steps.prepare(Optional.of(caller), invoice.id(), offer, request.input());
@@ -85,7 +81,7 @@ public class AttemptService {
         }
         Answer answer = answer(caller, idOrLink, ask(Optional.of(caller), prepared));
         steps.answered(caller, answer);
-        return new Started(answer, false);
+        return Given.first(answer);
     }
 
     /**
@@ -99,13 +95,6 @@ public class AttemptService {
                 Optional.empty(),
                 steps.prepare(Optional.empty(), invoice.id(), offer, request.input()));
     }
-
-    /**
-     * An answer to a shop.
-     *
-     * @param repeated whether it was given before
-     */
-    public record Started(Answer answer, boolean repeated) {}
 
     private Method choose(Invoice invoice, NewAttempt request) {
         List<Method> offers = offers(invoice);
@@ -197,9 +186,9 @@ public class AttemptService {
      * The first answer, or, when the first request died before it answered, an answer from what it
      * left.
      */
-    private Started repeat(Caller caller, UsedKey used) {
+    private Given repeat(Caller caller, UsedKey used) {
         if (used.status().isPresent()) {
-            return new Started(used.kept(), true);
+            return Given.again(used.kept());
         }
         AttemptView attempt = steps.view(used.resourceId().orElseThrow());
         boolean alive =
@@ -212,7 +201,7 @@ public class AttemptService {
         }
         Answer answer = answer(caller, attempt.invoiceId().toString(), attempt);
         steps.answered(caller, answer);
-        return new Started(answer, true);
+        return Given.again(answer);
     }
 
     private static Answer answer(Caller caller, String invoice, AttemptView attempt) {
@@ -227,7 +216,7 @@ public class AttemptService {
         return steps.views(caller, idOrLink);
     }
 
-    /** The newest attempt, open or not: what a simulated network is asked to act on. */
+    /** The newest attempt, open or not: what the payer is shown. */
     public Optional<AttemptView> latest(Invoice invoice) {
         return steps.latest(invoice);
     }
@@ -240,10 +229,5 @@ public class AttemptService {
     /** What the network calls an attempt. */
     public String networkReference(UUID attemptId) {
         return steps.networkReference(attemptId);
-    }
-
-    /** The newest way to pay that is still open, if any: what the payer is doing now. */
-    public Optional<AttemptView> current(Invoice invoice) {
-        return steps.current(invoice);
     }
 }

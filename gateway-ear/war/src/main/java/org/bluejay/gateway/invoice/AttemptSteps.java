@@ -291,20 +291,10 @@ class AttemptSteps {
         return invoices.attempts(invoice).stream().map(this::view).toList();
     }
 
-    /** The newest attempt, as long as money may come by it. */
-    Optional<AttemptView> current(Invoice invoice) {
-        return newest(invoice).filter(PaymentAttempt::isOpen).map(this::view);
-    }
-
     Optional<AttemptView> latest(Invoice invoice) {
-        return newest(invoice).map(this::view);
-    }
-
-    private Optional<PaymentAttempt> newest(Invoice invoice) {
-        List<PaymentAttempt> attempts = invoices.attempts(invoice);
-        return attempts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(attempts.get(attempts.size() - 1));
+        return invoices.attempts(invoice).stream()
+                .reduce((earlier, later) -> later)
+                .map(this::view);
     }
 
     Optional<AttemptView> byToken(String token) {

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.bluejay.gateway.idempotency.Answer;
+import org.bluejay.gateway.idempotency.Given;
 import org.bluejay.gateway.idempotency.IdempotencyStore;
-import org.bluejay.gateway.idempotency.UsedKey;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
 import org.bluejay.gateway.shared.Ids;
@@ -29,29 +29,17 @@ public class InvoiceCreation {
     @Inject Clock clock;
 
     /**
-     * What to answer, and whether it was answered before.
-     *
-     * @param repeated whether the same request made this invoice earlier
-     */
-    public record Made(Answer answer, boolean repeated) {}
-
-    /**
      * Makes an invoice; under an idempotency key, once. No network is asked: an invoice can always
      * be made.
      *
      * @throws Problem 422 naming every field that will not do; 503 when nothing was written
      */
-    public Made make(Caller caller, NewInvoice request) {
+    public Given make(Caller caller, NewInvoice request) {
         InvoiceOrders.Checked checked;
         try {
             checked = orders.check(caller, request);
         } catch (Problem nowImpossible) {
-            // What was possible once is answered as it was then.
-            UsedKey used =
-                    caller.idempotencyKey()
-                            .flatMap(key -> idempotency.used(caller, key))
-                            .orElseThrow(() -> nowImpossible);
-            return new Made(used.kept(), true);
+            return Given.again(idempotency.usedOr(caller, () -> nowImpossible).kept());
         }
         Invoice invoice = invoice(checked);
         InvoiceView view = events.view(invoice);
@@ -68,7 +56,9 @@ public class InvoiceCreation {
                                 checked.payer(),
                                 events.created(invoice, view),
                                 answer));
-        return written ? new Made(answer, false) : new Made(earlier(caller).kept(), true);
+        return written
+                ? Given.first(answer)
+                : Given.again(idempotency.usedOr(caller, InvoiceCreation::notMade).kept());
     }
 
     private Invoice invoice(InvoiceOrders.Checked checked) {
@@ -80,13 +70,8 @@ public class InvoiceCreation {
                 clock.instant().plus(checked.order().timeForPayment()));
     }
 
-    private UsedKey earlier(Caller caller) {
-        return caller.idempotencyKey()
-                .flatMap(key -> idempotency.used(caller, key))
-                .orElseThrow(
-                        () ->
-                                Problem.unavailable(
-                                        "the invoice was not made; send the request again",
-                                        Duration.ofSeconds(1)));
+    private static Problem notMade() {
+        return Problem.unavailable(
+                "the invoice was not made; send the request again", Duration.ofSeconds(1));
     }
 }

@@ -52,8 +52,7 @@ public class InvoiceResource {
     @Requires("invoices:write")
     @APIResponseSchema(value = InvoiceView.class, responseCode = "201")
     public Response create(@NotNull NewInvoice request, @Context SecurityContext security) {
-        InvoiceCreation.Made made = creation.make(Caller.of(security), request);
-        return made.repeated() ? made.answer().repeat() : made.answer().first();
+        return creation.make(Caller.of(security), request).response();
     }
 
     /**
@@ -157,8 +156,7 @@ public class InvoiceResource {
             @PathParam("invoice") String id,
             @NotNull NewAttempt request,
             @Context SecurityContext security) {
-        AttemptService.Started started = attempts.start(Caller.of(security), id, request);
-        return started.repeated() ? started.answer().repeat() : started.answer().first();
+        return attempts.start(Caller.of(security), id, request).response();
     }
 
     /** Every way to pay that was opened, oldest first. */
