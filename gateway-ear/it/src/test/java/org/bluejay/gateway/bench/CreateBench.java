@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /** Creating invoices, against inserting the same rows straight into the same PostgreSQL. */
 final class CreateBench {
@@ -26,7 +25,6 @@ final class CreateBench {
 
     /** All rounds with one number of connections. */
     void run(int connections) throws SQLException, InterruptedException, ExecutionException {
-        Supplier<String> orders = site.orders();
         Ratios ratios = new Ratios();
         Total gateway = new Total();
         Total straight = new Total();
@@ -39,15 +37,9 @@ final class CreateBench {
                                 .post("/invoices/", site.order("sample-" + connections))
                                 .expect(201)
                                 .text("id"));
-        try (HttpLoad load =
-                        new HttpLoad(
-                                site.gateway().port(),
-                                connections,
-                                201,
-                                orders,
-                                HttpLoad.Answers.IGNORED);
-                StraightInserts inserts =
-                        new StraightInserts(site.gateway().database(), connections, sample)) {
+        HttpLoad load = load(site, connections);
+        try (StraightInserts inserts =
+                new StraightInserts(site.gateway().database(), connections, sample)) {
             effort.warm(load);
             inserts.run(effort.round());
             site.settle();
@@ -67,11 +59,12 @@ final class CreateBench {
 
     /** Brings the gateway's code into the state it is in after its first minute. */
     static void warmUp(Site site, Effort effort) {
-        try (HttpLoad load =
-                new HttpLoad(
-                        site.gateway().port(), 16, 201, site.orders(), HttpLoad.Answers.IGNORED)) {
-            effort.warm(load, effort.warmUpRequests());
-        }
+        effort.warm(load(site, 16), effort.warmUpRequests());
+    }
+
+    private static HttpLoad load(Site site, int connections) {
+        return new HttpLoad(
+                site.gateway().port(), connections, 201, site.orders(), HttpLoad.Answers.IGNORED);
     }
 
     private void report(

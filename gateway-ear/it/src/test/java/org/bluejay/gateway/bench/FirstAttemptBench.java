@@ -30,10 +30,9 @@ final class FirstAttemptBench {
     }
 
     void run() {
-        try (Sink sink = new Sink();
-                HttpLoad load =
-                        new HttpLoad(
-                                site.gateway().port(), 16, 201, site.orders(), this::answered)) {
+        HttpLoad load =
+                new HttpLoad(site.gateway().port(), 16, 201, site.orders(), this::answered);
+        try (Sink sink = new Sink()) {
             site.endpoint(sink.url("/hook"));
             sink.tell(this::told);
             double most = mostInvoicesWithWebhook(load);

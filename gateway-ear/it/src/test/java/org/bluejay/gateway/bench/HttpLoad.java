@@ -1,5 +1,6 @@
 package org.bluejay.gateway.bench;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,21 +18,23 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Many clients in one thread, each on a connection it keeps, sending its next request when the one
- * before is answered. Made to cost little, because it shares the processors with what it measures.
+ * Many clients in one thread, each on a connection it keeps for a run, sending its next request
+ * when the one before is answered. Made to cost little, because it shares the processors with what
+ * it measures.
  */
-final class HttpLoad implements AutoCloseable {
+final class HttpLoad {
 
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(30);
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Selector selector;
+    private final InetSocketAddress gateway;
+    private final int connections;
     private final int expected;
     private final Supplier<String> requests;
     private final Answers answers;
     private final Deque<Client> idle = new ArrayDeque<>();
-    private final int connections;
+    private Selector selector;
     private Latencies latencies = new Latencies();
     private int waiting;
 
@@ -54,31 +57,17 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /**
-     * Connects.
+     * Clients of one gateway.
      *
      * @param expected the one status that is right; any other ends the run
      * @param requests whole requests, head and body
      */
     HttpLoad(int port, int connections, int expected, Supplier<String> requests, Answers answers) {
+        this.gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.connections = connections;
         this.expected = expected;
         this.requests = requests;
         this.answers = answers;
-        try {
-            selector = Selector.open();
-            for (int i = 0; i < connections; i++) {
-                SocketChannel channel =
-                        SocketChannel.open(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.configureBlocking(false);
-                Client client = new Client(channel);
-                channel.register(selector, SelectionKey.OP_READ, client);
-                idle.add(client);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** As fast as it goes. */
@@ -91,15 +80,37 @@ final class HttpLoad implements AutoCloseable {
      */
     Measured run(Duration time, double perSecond) {
         latencies = new Latencies();
-        double cpu = ProcessUse.ownCpuMillis();
-        long start = System.nanoTime();
-        try {
+        try (Closeable disconnected = connect()) {
+            double cpu = ProcessUse.ownCpuMillis();
+            long start = System.nanoTime();
             drive(start, start + time.toNanos(), 1e9 / perSecond);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Measured(latencies, seconds, ProcessUse.ownCpuMillis() - cpu);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new Measured(latencies, seconds, ProcessUse.ownCpuMillis() - cpu);
+    }
+
+    /** Anew for each run: between runs a gateway rightly closes connections that idle. */
+    private Closeable connect() throws IOException {
+        selector = Selector.open();
+        idle.clear();
+        for (int i = 0; i < connections; i++) {
+            SocketChannel channel = SocketChannel.open(gateway);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            Client client = new Client(channel);
+            channel.register(selector, SelectionKey.OP_READ, client);
+            idle.add(client);
+        }
+        return this::disconnect;
+    }
+
+    private void disconnect() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
     }
 
     private void drive(long start, long end, double pauseNanos) throws IOException {
@@ -159,17 +170,5 @@ final class HttpLoad implements AutoCloseable {
         client.in.clear();
         waiting--;
         idle.add(client);
-    }
-
-    @Override
-    public void close() {
-        try {
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            selector.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -16,10 +16,9 @@ class HttpLoadTest {
     void counts_what_was_sent_answered_and_measured() {
         AtomicInteger arrived = new AtomicInteger();
         AtomicInteger answered = new AtomicInteger();
-        try (Sink sink = new Sink();
-                HttpLoad load =
-                        load(sink, 204, (answer, sentAt, at) -> answered.incrementAndGet())) {
+        try (Sink sink = new Sink()) {
             sink.tell((request, at) -> arrived.incrementAndGet());
+            HttpLoad load = load(sink, 204, (answer, sentAt, at) -> answered.incrementAndGet());
             Measured measured = load.run(Duration.ofMillis(300));
             assertThat(measured.latencies().count())
                     .isPositive()
@@ -30,16 +29,16 @@ class HttpLoadTest {
 
     @Test
     void is_never_faster_than_it_is_told() {
-        try (Sink sink = new Sink();
-                HttpLoad load = load(sink, 204, HttpLoad.Answers.IGNORED)) {
+        try (Sink sink = new Sink()) {
+            HttpLoad load = load(sink, 204, HttpLoad.Answers.IGNORED);
             assertThat(load.run(Duration.ofSeconds(1), 100).latencies().count()).isBetween(20, 101);
         }
     }
 
     @Test
     void accepts_no_other_answer_than_the_expected_one() {
-        try (Sink sink = new Sink();
-                HttpLoad load = load(sink, 201, HttpLoad.Answers.IGNORED)) {
+        try (Sink sink = new Sink()) {
+            HttpLoad load = load(sink, 201, HttpLoad.Answers.IGNORED);
             assertThatThrownBy(() -> load.run(Duration.ofMillis(50)))
                     .hasMessageContaining("204 No Content");
         }

@@ -28,22 +28,21 @@ final class ReadBench {
         Ratios pages = new Ratios();
         Total read = new Total();
         Total page = new Total();
-        try (HttpLoad create = load(connections, 201, site.orders(), this::remember);
-                HttpLoad get = load(connections, 200, this::get, HttpLoad.Answers.IGNORED);
-                HttpLoad open = load(connections, 200, this::open, HttpLoad.Answers.IGNORED)) {
-            create.run(effort.round());
-            effort.warm(get);
-            effort.warm(open);
-            for (int round = 0; round < effort.rounds(); round++) {
-                double created = create.run(effort.round()).perSecond();
-                site.settle();
-                Measured readNow = get.run(effort.round());
-                Measured opened = open.run(effort.round());
-                reads.add(readNow.perSecond() / created);
-                pages.add(opened.perSecond() / readNow.perSecond());
-                read.add(readNow);
-                page.add(opened);
-            }
+        HttpLoad create = load(connections, 201, site.orders(), this::remember);
+        HttpLoad get = load(connections, 200, this::get, HttpLoad.Answers.IGNORED);
+        HttpLoad open = load(connections, 200, this::open, HttpLoad.Answers.IGNORED);
+        create.run(effort.round());
+        effort.warm(get);
+        effort.warm(open);
+        for (int round = 0; round < effort.rounds(); round++) {
+            double created = create.run(effort.round()).perSecond();
+            site.settle();
+            Measured readNow = get.run(effort.round());
+            Measured opened = open.run(effort.round());
+            reads.add(readNow.perSecond() / created);
+            pages.add(opened.perSecond() / readNow.perSecond());
+            read.add(readNow);
+            page.add(opened);
         }
         report(connections, reads, read, pages, page);
     }
