@@ -75,18 +75,18 @@ create table channel (                                     -- for ever; a revoke
 );
 create index channel_of_shop on channel (shop_id, id);
 
-create table channel_store (                               -- as long as the channel
-    channel_id  uuid not null references channel,
-    key         text not null check (length(key) <= 200),
-    value       text not null check (length(value) <= 65536),
-    primary key (channel_id, key)
+create table connector_store (                             -- for ever; its owner is a channel, or all of a network's together
+    owner_id  uuid not null,
+    key       text not null check (length(key) <= 200),
+    value     text not null check (length(value) <= 65536),
+    primary key (owner_id, key)
 );
 
-create table channel_sequence (                            -- as long as the channel
-    channel_id  uuid not null references channel,
-    name        text not null check (length(name) <= 200),
-    next        bigint not null,
-    primary key (channel_id, name)
+create table connector_sequence (                          -- for ever; what a connector numbered once is never numbered again
+    owner_id  uuid not null,
+    name      text not null check (length(name) <= 200),
+    next      bigint not null,
+    primary key (owner_id, name)
 );
 
 -- Invoices --------------------------------------------------------------------------------------------------------

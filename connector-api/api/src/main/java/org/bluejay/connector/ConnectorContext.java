@@ -3,7 +3,10 @@ package org.bluejay.connector;
 import java.net.URI;
 import java.time.Clock;
 
-/** All that a connector can reach of its host. Lent for one channel, from opening to closing. */
+/**
+ * All that a connector can reach of its host. Lent for one channel, or for the one source of a
+ * network, from opening to closing.
+ */
 public interface ConnectorContext {
 
     /** Real money or not. */
@@ -14,8 +17,14 @@ public interface ConnectorContext {
 
     Http http();
 
-    /** What this channel remembers. */
+    /** What this channel, or this source, remembers. */
     DurableStore store();
+
+    /**
+     * What all channels of this network remember together, in this environment and over all shops:
+     * for what must be unique among them, such as the addresses below one public key.
+     */
+    DurableStore common();
 
     /**
      * Where payers and networks reach the gateway, without a trailing slash: {@code

@@ -34,6 +34,7 @@ final class Rig implements AutoCloseable {
 
     private final StoppedClock clock = new StoppedClock();
     private final MemoryStore store = new MemoryStore();
+    private final MemoryStore common = new MemoryStore();
     private final PaymentNetworkContract contract;
     private final NetworkFixture fixture;
     private final FaultyHttp line;
@@ -68,7 +69,8 @@ final class Rig implements AutoCloseable {
     }
 
     TckContext context() {
-        return new TckContext(Environment.SANDBOX, clock, line, store, TckContext.PUBLIC_URL);
+        return new TckContext(
+                Environment.SANDBOX, clock, line, store, common, TckContext.PUBLIC_URL);
     }
 
     StoppedClock clock() {

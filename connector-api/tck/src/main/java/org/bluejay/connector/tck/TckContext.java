@@ -13,7 +13,12 @@ import org.bluejay.connector.Http;
  * @param publicUrl without a trailing slash
  */
 public record TckContext(
-        Environment environment, Clock clock, Http http, DurableStore store, URI publicUrl)
+        Environment environment,
+        Clock clock,
+        Http http,
+        DurableStore store,
+        DurableStore common,
+        URI publicUrl)
         implements ConnectorContext {
 
     /** Where the gateway of the tests would be reached; nobody answers there. */
@@ -22,6 +27,11 @@ public record TckContext(
     /** A sandbox channel with a stopped clock and an empty store. */
     public static TckContext with(Http http) {
         return new TckContext(
-                Environment.SANDBOX, new StoppedClock(), http, new MemoryStore(), PUBLIC_URL);
+                Environment.SANDBOX,
+                new StoppedClock(),
+                http,
+                new MemoryStore(),
+                new MemoryStore(),
+                PUBLIC_URL);
     }
 }

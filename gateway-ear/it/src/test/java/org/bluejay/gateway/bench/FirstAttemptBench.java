@@ -30,8 +30,7 @@ final class FirstAttemptBench {
     }
 
     void run() {
-        HttpLoad load =
-                new HttpLoad(site.gateway().port(), 16, 201, site.orders(), this::answered);
+        HttpLoad load = new HttpLoad(site.gateway().port(), 16, 201, site.orders(), this::answered);
         try (Sink sink = new Sink()) {
             site.endpoint(sink.url("/hook"));
             sink.tell(this::told);

@@ -25,7 +25,12 @@ class ChannelContexts {
     URI publicUrl;
 
     private record Context(
-            Environment environment, Clock clock, Http http, DurableStore store, URI publicUrl)
+            Environment environment,
+            Clock clock,
+            Http http,
+            DurableStore store,
+            DurableStore common,
+            URI publicUrl)
             implements ConnectorContext {}
 
     ConnectorContext of(Channel channel) {
@@ -37,7 +42,8 @@ class ChannelContexts {
                 channel.environment(),
                 time,
                 request -> http.get().send(request),
-                new ChannelStore(channel.id(), database),
+                new ConnectorStore(channel.id(), database),
+                ConnectorStore.common(channel.network(), channel.environment(), database),
                 URI.create(publicUrl.toString().replaceAll("/+$", "")));
     }
 }

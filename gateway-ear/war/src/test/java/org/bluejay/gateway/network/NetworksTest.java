@@ -201,7 +201,7 @@ class NetworksTest {
         assertThatThrownBy(() -> said(bad))
                 .isInstanceOf(NotSent.class)
                 .hasMessageContaining("left alone");
-        assertThat(new ChannelStore(bad, rig.work).next("calls")).isEqualTo(10);
+        assertThat(new ConnectorStore(bad, rig.work).next("calls")).isEqualTo(10);
         assertThat(said(good)).isEqualTo("fine");
         assertThat(rig.networks.health(bad).up()).isTrue();
     }
@@ -218,7 +218,7 @@ class NetworksTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> said(channel)).isInstanceOf(Throttled.class);
         }
-        assertThat(new ChannelStore(channel, rig.work).next("calls")).isEqualTo(1);
+        assertThat(new ConnectorStore(channel, rig.work).next("calls")).isEqualTo(1);
     }
 
     @Test
@@ -236,7 +236,7 @@ class NetworksTest {
         assertThat(said(id)).isEqualTo("a");
         rig.change(id, channel -> channel.settle(Map.of("key", "b")));
         assertThat(said(id)).isEqualTo("b");
-        eventually(() -> new ChannelStore(id, rig.work).next("closed") > 0);
+        eventually(() -> new ConnectorStore(id, rig.work).next("closed") > 0);
         rig.change(id, channel -> channel.settle(Map.of()));
         assertThatThrownBy(() -> said(id))
                 .isInstanceOf(NotSent.class)
@@ -258,7 +258,7 @@ class NetworksTest {
         eventually(() -> rig.networks.looksUp(id) || isOpen(id));
         install(ConnectorJar.of("pix").version("2"));
         assertThat(said(id)).isEqualTo("2");
-        new ChannelStore(id, rig.work).put("go", "");
+        new ConnectorStore(id, rig.work).put("go", "");
         assertThat(inFlight.get(20, TimeUnit.SECONDS)).isEqualTo("1");
         thread.shutdown();
     }

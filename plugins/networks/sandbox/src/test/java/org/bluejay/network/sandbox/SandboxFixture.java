@@ -1,6 +1,5 @@
 package org.bluejay.network.sandbox;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentNetworkProvider;
 import org.bluejay.connector.network.Simulates.Scenario;
 import org.bluejay.connector.network.Simulates.SimulatedCallback;
+import org.bluejay.connector.tck.MemoryStore;
 import org.bluejay.connector.tck.NetworkFixture;
 import org.bluejay.connector.tck.ScriptedHttp;
 import org.bluejay.connector.tck.TckContext;
@@ -39,7 +39,8 @@ final class SandboxFixture implements NetworkFixture {
                                 clock,
                                 ScriptedHttp.silent(),
                                 store,
-                                URI.create("https://pay.example.test")));
+                                new MemoryStore(),
+                                TckContext.PUBLIC_URL));
     }
 
     @Override

@@ -54,7 +54,8 @@ class SandboxNetworkTest {
                                 clock,
                                 ScriptedHttp.silent(),
                                 store,
-                                URI.create("https://pay.example.test")));
+                                new MemoryStore(),
+                                TckContext.PUBLIC_URL));
     }
 
     PaymentInstruction request(String method, String amount, CurrencyUnit currency)

@@ -16,6 +16,7 @@ import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.bluejay.connector.DurableStore;
+import org.bluejay.connector.Environment;
 import org.bluejay.gateway.shared.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thirty-two threads on two nodes at one channel's memory. */
-class ChannelStoreTest {
+class ConnectorStoreTest {
 
     private static final int THREADS = 32;
 
@@ -46,10 +47,10 @@ class ChannelStoreTest {
         Channel channel = one.channel("pix");
         nodes =
                 List.of(
-                        new ChannelStore(channel.id(), one.work),
-                        new ChannelStore(channel.id(), other.work));
+                        new ConnectorStore(channel.id(), one.work),
+                        new ConnectorStore(channel.id(), other.work));
         store = nodes.get(0);
-        ofAnother = new ChannelStore(one.channel("pix").id(), one.work);
+        ofAnother = new ConnectorStore(one.channel("pix").id(), one.work);
     }
 
     @Test
@@ -129,6 +130,20 @@ class ChannelStoreTest {
         store.remove("k");
         store.remove("k");
         assertThat(store.get("k")).isEmpty();
+    }
+
+    @Test
+    void what_a_network_shares_is_shared_by_network_and_environment() {
+        DurableStore litecoin = common("litecoin", Environment.SANDBOX);
+        litecoin.put("k", "one");
+        assertThat(common("litecoin", Environment.SANDBOX).get("k")).contains("one");
+        assertThat(common("litecoin", Environment.LIVE).get("k")).isEmpty();
+        assertThat(common("bitcoin", Environment.SANDBOX).get("k")).isEmpty();
+        assertThat(store.get("k")).isEmpty();
+    }
+
+    private DurableStore common(String network, Environment environment) {
+        return ConnectorStore.common(network, environment, new NetworkRig(source, folder).work);
     }
 
     @Test

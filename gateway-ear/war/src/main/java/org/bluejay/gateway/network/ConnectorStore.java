@@ -6,13 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.bluejay.connector.DurableStore;
+import org.bluejay.connector.Environment;
 import org.bluejay.gateway.shared.WorkDatabase;
 
-/** What one channel remembers, in the database; each call is one statement and one commit. */
-record ChannelStore(UUID channelId, WorkDatabase database) implements DurableStore {
+/**
+ * What a connector remembers for one owner, in the database; each call is one statement and one
+ * commit.
+ *
+ * @param owner a channel, or what {@link #common} names
+ */
+record ConnectorStore(UUID owner, WorkDatabase database) implements DurableStore {
 
     private static final int MAX_KEY = 200;
     private static final int MAX_BYTES = 64 * 1024;
+
+    /** The memory that all channels of a network share in an environment. */
+    static ConnectorStore common(String network, Environment environment, WorkDatabase database) {
+        String name = "common/" + network + "/" + environment;
+        return new ConnectorStore(
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), database);
+    }
 
     @Override
     public Optional<String> get(String key) {
@@ -20,9 +33,9 @@ record ChannelStore(UUID channelId, WorkDatabase database) implements DurableSto
         return database.inTransaction(
                 handle ->
                         handle.select(
-                                        "select value from channel_store where channel_id = ? and"
+                                        "select value from connector_store where owner_id = ? and"
                                                 + " key = ?",
-                                        channelId,
+                                        owner,
                                         key)
                                 .mapTo(String.class)
                                 .findOne());
@@ -36,10 +49,10 @@ record ChannelStore(UUID channelId, WorkDatabase database) implements DurableSto
                 handle ->
                         handle.execute(
                                 """
-                                insert into channel_store (channel_id, key, value) values (?, ?, ?)
-                                on conflict (channel_id, key) do update set value = excluded.value\
+                                insert into connector_store (owner_id, key, value) values (?, ?, ?)
+                                on conflict (owner_id, key) do update set value = excluded.value\
                                 """,
-                                channelId,
+                                owner,
                                 key,
                                 value));
     }
@@ -54,11 +67,11 @@ record ChannelStore(UUID channelId, WorkDatabase database) implements DurableSto
                 handle ->
                         handle.select(
                                         """
-                                        insert into channel_store as held (channel_id, key, value) values (?, ?, ?)
-                                        on conflict (channel_id, key) do update set value = held.value
+                                        insert into connector_store as held (owner_id, key, value) values (?, ?, ?)
+                                        on conflict (owner_id, key) do update set value = held.value
                                         returning value\
                                         """,
-                                        channelId,
+                                        owner,
                                         key,
                                         value)
                                 .mapTo(String.class)
@@ -73,11 +86,11 @@ record ChannelStore(UUID channelId, WorkDatabase database) implements DurableSto
                         handle ->
                                 handle.execute(
                                         """
-                                        update channel_store set value = ?
-                                        where channel_id = ? and key = ? and value = ?\
+                                        update connector_store set value = ?
+                                        where owner_id = ? and key = ? and value = ?\
                                         """,
                                         value,
-                                        channelId,
+                                        owner,
                                         key,
                                         expected))
                 == 1;
@@ -89,8 +102,8 @@ record ChannelStore(UUID channelId, WorkDatabase database) implements DurableSto
         database.useTransaction(
                 handle ->
                         handle.execute(
-                                "delete from channel_store where channel_id = ? and key = ?",
-                                channelId,
+                                "delete from connector_store where owner_id = ? and key = ?",
+                                owner,
                                 key));
     }
 
@@ -101,11 +114,11 @@ record ChannelStore(UUID channelId, WorkDatabase database) implements DurableSto
                 handle ->
                         handle.select(
                                         """
-                                        insert into channel_sequence as held (channel_id, name, next) values (?, ?, 1)
-                                        on conflict (channel_id, name) do update set next = held.next + 1
+                                        insert into connector_sequence as held (owner_id, name, next) values (?, ?, 1)
+                                        on conflict (owner_id, name) do update set next = held.next + 1
                                         returning next - 1\
                                         """,
-                                        channelId,
+                                        owner,
                                         sequence)
                                 .mapTo(Long.class)
                                 .one());
