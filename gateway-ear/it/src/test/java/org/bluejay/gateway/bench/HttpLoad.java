@@ -1,6 +1,5 @@
 package org.bluejay.gateway.bench;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +79,8 @@ final class HttpLoad {
      */
     Measured run(Duration time, double perSecond) {
         latencies = new Latencies();
-        try (Closeable disconnected = connect()) {
+        try {
+            connect();
             double cpu = ProcessUse.ownCpuMillis();
             long start = System.nanoTime();
             drive(start, start + time.toNanos(), 1e9 / perSecond);
@@ -88,13 +88,16 @@ final class HttpLoad {
             return new Measured(latencies, seconds, ProcessUse.ownCpuMillis() - cpu);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            disconnect();
         }
     }
 
     /** Anew for each run: between runs a gateway rightly closes connections that idle. */
-    private Closeable connect() throws IOException {
+    private void connect() throws IOException {
         selector = Selector.open();
         idle.clear();
+        waiting = 0;
         for (int i = 0; i < connections; i++) {
             SocketChannel channel = SocketChannel.open(gateway);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -103,14 +106,17 @@ final class HttpLoad {
             channel.register(selector, SelectionKey.OP_READ, client);
             idle.add(client);
         }
-        return this::disconnect;
     }
 
-    private void disconnect() throws IOException {
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
+    private void disconnect() {
+        try {
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        selector.close();
     }
 
     private void drive(long start, long end, double pauseNanos) throws IOException {
