@@ -2,6 +2,7 @@ package org.bluejay.connector;
 
 import java.util.Currency;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A unit in which money is counted: a currency of ISO 4217 or an asset of a chain.
@@ -17,9 +18,11 @@ public record CurrencyUnit(String code, int decimals) {
     /** The most decimals of any asset known; a wider one is refused rather than rounded. */
     public static final int MAX_DECIMALS = 18;
 
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{1,31}");
+
     public CurrencyUnit {
         Objects.requireNonNull(code, "code");
-        if (!code.matches("[A-Za-z0-9][A-Za-z0-9.-]{1,31}")) {
+        if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("not a currency code or asset id: " + code);
         }
         if (decimals < 0 || decimals > MAX_DECIMALS) {

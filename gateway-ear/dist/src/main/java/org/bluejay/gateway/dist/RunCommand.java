@@ -113,8 +113,6 @@ final class RunCommand implements Callable<Integer> {
             // The demo's webhooks go to a receiver on this machine.
             unlessSet("bluejay.webhook.allow-loopback", "true");
         }
-        // Payara would trace every request, for nobody.
-        unlessSet("otel.sdk.disabled", "true");
     }
 
     private static void unlessSet(String property, String value) {

@@ -27,8 +27,8 @@ record Effort(
     /** For the table. */
     static final Effort FULL =
             new Effort(
-                    80_000,
-                    Duration.ofMinutes(5),
+                    500_000,
+                    Duration.ofMinutes(10),
                     List.of(8, 64),
                     5,
                     Duration.ofSeconds(5),
@@ -41,7 +41,7 @@ record Effort(
 
     /** Brings one more kind of request up to speed, on a machine that is warm for others. */
     void warm(HttpLoad load) {
-        warm(load, warmUpRequests / 4);
+        warm(load, warmUpRequests / 10);
     }
 
     /** As long as so many requests take, but no longer than the most. */

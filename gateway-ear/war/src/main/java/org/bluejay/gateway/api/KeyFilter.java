@@ -3,7 +3,6 @@ package org.bluejay.gateway.api;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -49,7 +48,6 @@ public class KeyFilter implements ContainerRequestFilter {
     private static final String BEARER = "Bearer ";
 
     @Context ResourceInfo resource;
-    @Context HttpServletRequest request;
     @Context HttpServletResponse response;
 
     @Inject KeyCheck keys;
@@ -75,7 +73,7 @@ public class KeyFilter implements ContainerRequestFilter {
         Operation operation =
                 operations.computeIfAbsent(
                         method, m -> operationOf(resource.getResourceClass(), m));
-        RequestFacts facts = RequestFacts.of(request);
+        RequestFacts facts = RequestFacts.of(context);
         facts.route(operation.route());
         KnownKey key = authenticated(context, facts);
         if (!Scopes.permit(key.scopes(), operation.scope())) {
@@ -83,7 +81,9 @@ public class KeyFilter implements ContainerRequestFilter {
                     "scope-missing", "this key does not hold the scope " + operation.scope());
         }
         context.setSecurityContext(
-                new CallerContext(caller(key, facts, idempotencyKey(context)), request.isSecure()));
+                new CallerContext(
+                        caller(key, facts, idempotencyKey(context)),
+                        context.getSecurityContext().isSecure()));
     }
 
     private KnownKey authenticated(ContainerRequestContext context, RequestFacts facts) {
@@ -150,6 +150,7 @@ public class KeyFilter implements ContainerRequestFilter {
                 key.id(),
                 key.merchantId(),
                 key.shopId(),
+                key.clockOffset(),
                 key.environment(),
                 key.scopes(),
                 facts.address(),

@@ -22,6 +22,9 @@ public class EventNumbering {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /** Each round is a commit of its own: while many commit, one round numbers for several. */
+    private static final Duration APART = Duration.ofMillis(20);
+
     @Inject WorkDatabase database;
     @Inject jakarta.enterprise.event.Event<NumberedEvents> numbered;
     @Inject jakarta.enterprise.event.Event<EventsReadable> readable;
@@ -53,12 +56,16 @@ public class EventNumbering {
         }
     }
 
-    private Duration round(EventNumberer numberer) {
+    private Duration round(EventNumberer numberer) throws InterruptedException {
         List<Numbered> events = numberer.number();
         if (events.isEmpty()) {
             return POLL;
         }
         readable.fire(new EventsReadable(events.get(events.size() - 1).position()));
-        return events.size() < EventNumberer.BATCH ? POLL : Duration.ZERO;
+        if (events.size() == EventNumberer.BATCH) {
+            return Duration.ZERO;
+        }
+        Thread.sleep(APART.toMillis());
+        return POLL;
     }
 }

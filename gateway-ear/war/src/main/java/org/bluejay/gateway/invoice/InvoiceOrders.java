@@ -16,7 +16,6 @@ import org.bluejay.connector.Environment;
 import org.bluejay.connector.Money;
 import org.bluejay.gateway.currency.Currencies;
 import org.bluejay.gateway.http.TargetUrl;
-import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.network.Networks;
 import org.bluejay.gateway.shared.Caller;
@@ -50,7 +49,7 @@ class InvoiceOrders {
      * @throws Problem 422 naming every field that will not do
      */
     Checked check(Caller caller, NewInvoice request) {
-        Shop shop = shop(caller, request);
+        Shops.Tenant shop = tenant(caller, request);
         Optional<CurrencyUnit> unit = currencies.unit(request.currencySymbol());
         Faults faults =
                 new Faults()
@@ -58,7 +57,7 @@ class InvoiceOrders {
         unit.ifPresent(
                 known -> checkAmount(faults, new BigDecimal(request.currencyAmount()), known));
         checkAddresses(faults, shop.environment(), request);
-        checkMethods(faults, shop.id(), request.acceptedMethods());
+        checkMethods(faults, shop.shopId(), request.acceptedMethods());
         String metadata = request.metadata() == null ? "{}" : Json.text(request.metadata());
         faults.check(
                         metadata.length() <= NewInvoice.MAX_METADATA_BYTES,
@@ -67,11 +66,9 @@ class InvoiceOrders {
                 .raise();
         Optional<Payers.Row> payer =
                 Optional.ofNullable(request.customer())
-                        .map(customer -> payers.seal(shop.id(), customer));
+                        .map(customer -> payers.seal(shop.shopId(), customer));
         return new Checked(
-                order(request, shop, unit.orElseThrow(), metadata, payer),
-                payer,
-                shops.clockOf(shop));
+                order(request, shop, unit.orElseThrow(), metadata, payer), payer, shop.clock());
     }
 
     /**
@@ -84,13 +81,13 @@ class InvoiceOrders {
 
     private static Invoice.Order order(
             NewInvoice request,
-            Shop shop,
+            Shops.Tenant shop,
             CurrencyUnit unit,
             String metadata,
             Optional<Payers.Row> payer) {
         return new Invoice.Order(
                 shop.merchantId(),
-                shop.id(),
+                shop.shopId(),
                 shop.environment(),
                 Money.of(request.currencyAmount(), unit),
                 request.orderId(),
@@ -105,7 +102,7 @@ class InvoiceOrders {
                 payer.map(Payers.Row::id).orElse(null));
     }
 
-    private Shop shop(Caller caller, NewInvoice request) {
+    private Shops.Tenant tenant(Caller caller, NewInvoice request) {
         UUID shopId =
                 Optional.ofNullable(request.shopId())
                         .flatMap(Ids::parse)
@@ -117,7 +114,7 @@ class InvoiceOrders {
                                                 "is required, because this key speaks for several"
                                                         + " shops"));
         try {
-            return shops.of(caller, shopId);
+            return shops.tenant(caller, shopId);
         } catch (Problem notTheCallers) {
             throw Problem.invalid("shopId", "is no shop that this key speaks for");
         }

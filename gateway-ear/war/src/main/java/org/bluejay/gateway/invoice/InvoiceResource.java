@@ -5,7 +5,6 @@ import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -51,7 +50,7 @@ public class InvoiceResource {
     @POST
     @Requires("invoices:write")
     @APIResponseSchema(value = InvoiceView.class, responseCode = "201")
-    public Response create(@NotNull NewInvoice request, @Context SecurityContext security) {
+    public Response create(NewInvoice request, @Context SecurityContext security) {
         return creation.make(Caller.of(security), request).response();
     }
 
@@ -154,7 +153,7 @@ public class InvoiceResource {
     @APIResponseSchema(value = AttemptView.class, responseCode = "201")
     public Response start(
             @PathParam("invoice") String id,
-            @NotNull NewAttempt request,
+            NewAttempt request,
             @Context SecurityContext security) {
         return attempts.start(Caller.of(security), id, request).response();
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -16,16 +17,18 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Finds the key of a request. Asks the database each time, with one indexed statement, so that a
- * revocation holds from the next request on, on every node; what cannot be a key is not asked for.
+ * Finds the key of a request, and its shop's time. Asks the database each time, with one indexed
+ * statement, so that a revocation holds from the next request on, on every node; what cannot be a
+ * key is not asked for.
  */
 @ApplicationScoped
 public class KeyCheck {
 
     private static final String FIND =
             """
-            select id, merchant_id, shop_id, environment, scopes, allowed_addresses, expires_at, revoked_at
-            from api_key where hash = ?\
+            select k.id, k.merchant_id, k.shop_id, coalesce(s.clock_offset_ms, 0), k.environment, k.scopes,
+                k.allowed_addresses, k.expires_at, k.revoked_at
+            from api_key k left join shop s on s.id = k.shop_id where k.hash = ?\
             """;
 
     @Inject Database database;
@@ -55,11 +58,12 @@ public class KeyCheck {
                 row.getObject(1, UUID.class),
                 row.getObject(2, UUID.class),
                 Optional.ofNullable(row.getObject(3, UUID.class)),
-                EnvironmentConverter.of(row.getString(4)),
-                Scopes.parse(row.getString(5)).names(),
-                AddressRanges.parse(row.getString(6)),
-                time(row, 7),
-                time(row, 8));
+                Duration.ofMillis(row.getLong(4)),
+                EnvironmentConverter.of(row.getString(5)),
+                Scopes.parse(row.getString(6)).names(),
+                AddressRanges.parse(row.getString(7)),
+                time(row, 8),
+                time(row, 9));
     }
 
     private static Optional<Instant> time(ResultSet row, int column) throws SQLException {

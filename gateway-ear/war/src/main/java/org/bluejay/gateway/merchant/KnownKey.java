@@ -1,5 +1,6 @@
 package org.bluejay.gateway.merchant;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -12,12 +13,14 @@ import org.bluejay.gateway.shared.Problem;
  * A key as the database has it at this moment.
  *
  * @param shopId the one shop it speaks for
+ * @param clockOffset how far that shop's clock runs ahead
  * @param scopes what it may do
  */
 public record KnownKey(
         UUID id,
         UUID merchantId,
         Optional<UUID> shopId,
+        Duration clockOffset,
         Environment environment,
         Set<String> scopes,
         AddressRanges allowedAddresses,

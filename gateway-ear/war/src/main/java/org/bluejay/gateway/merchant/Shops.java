@@ -47,7 +47,33 @@ public class Shops {
                 .orElseThrow(() -> Problem.notFound("shop"));
     }
 
-    /** The same, held until the transaction ends: two changes at once come one after the other. */
+    /**
+     * What of a shop an order depends on: who it belongs to, which never changes, and its time.
+     * Asks nobody when the key is the shop's own, because the check of the key has learnt it.
+     *
+     * @throws Problem 404 for a shop that the caller does not speak for
+     */
+    public Tenant tenant(Caller caller, UUID shopId) {
+        if (caller.shop().filter(shopId::equals).isPresent()) {
+            return new Tenant(
+                    caller.merchantId(),
+                    shopId,
+                    caller.environment(),
+                    ShopTime.of(clock, caller.clockOffset().toMillis()));
+        }
+        Shop shop = of(caller, shopId);
+        return new Tenant(shop.merchantId(), shopId, shop.environment(), clockOf(shop));
+    }
+
+    /**
+     * @param clock the shop's
+     */
+    public record Tenant(UUID merchantId, UUID shopId, Environment environment, Clock clock) {}
+
+    /**
+     * A shop of the caller, held until the transaction ends: two changes at once come one after the
+     * other.
+     */
     Shop locked(Caller caller, UUID shopId) {
         Shop shop = of(caller, shopId);
         entities.lock(shop, LockModeType.PESSIMISTIC_WRITE);

@@ -1,5 +1,7 @@
 package org.bluejay.gateway.shared;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import inet.ipaddr.AddressStringException;
 import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param texts each in its canonical form: {@code 10.0.0.0/8}, {@code 2001:db8::1}
  */
 public record AddressRanges(List<String> texts) {
+
+    private static final AddressRanges NONE = new AddressRanges(List.of());
 
     /** Nothing else than an address in full, or one with a prefix length. */
     private static final IPAddressStringParameters STRICT =
@@ -35,6 +39,13 @@ public record AddressRanges(List<String> texts) {
                     .allowBase85(false)
                     .getParentBuilder()
                     .toParams();
+
+    /** An IPv6 address with its zone and a prefix length; what is longer is none, and not kept. */
+    private static final int LONGEST = 64;
+
+    /** Each request has an address, and few have a new one. */
+    private static final Cache<String, Optional<IPAddress>> KNOWN =
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     public AddressRanges {
         texts = List.copyOf(texts);
@@ -63,6 +74,9 @@ public record AddressRanges(List<String> texts) {
 
     /** Reads what {@link #text()} wrote, or an operator: separated by spaces or commas. */
     public static AddressRanges parse(String text) {
+        if (text.isBlank()) {
+            return NONE;
+        }
         List<String> parts =
                 Arrays.stream(text.split("[ ,]+", -1)).filter(part -> !part.isEmpty()).toList();
         for (String part : parts) {
@@ -115,6 +129,10 @@ public record AddressRanges(List<String> texts) {
     }
 
     private static Optional<IPAddress> range(String text) {
+        return text.length() > LONGEST ? read(text) : KNOWN.get(text, AddressRanges::read);
+    }
+
+    private static Optional<IPAddress> read(String text) {
         try {
             IPAddress address = new IPAddressString(text, STRICT).toAddress();
             if (address.isIPv6()) {

@@ -2,6 +2,7 @@ package org.bluejay.gateway.shared;
 
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,6 +15,8 @@ import org.bluejay.connector.Environment;
  * @param merchantId whose it is
  * @param shop the one shop it speaks for; empty when it speaks for all of the merchant's shops in
  *     its environment
+ * @param clockOffset how far the clock of that one shop runs ahead; nothing for a live shop, and
+ *     where there is not one shop
  * @param environment live or sandbox, never both
  * @param scopes what it may do, such as {@code invoices:write}
  * @param address where the request came from
@@ -25,6 +28,7 @@ public record Caller(
         UUID keyId,
         UUID merchantId,
         Optional<UUID> shop,
+        Duration clockOffset,
         Environment environment,
         Set<String> scopes,
         String address,

@@ -1,6 +1,7 @@
 package org.bluejay.gateway.shared;
 
 import jakarta.servlet.ServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -35,6 +36,12 @@ public final class RequestFacts {
     public static RequestFacts of(ServletRequest request) {
         return Objects.requireNonNull(
                 (RequestFacts) request.getAttribute(ATTRIBUTE), "not through the front filter");
+    }
+
+    /** The same, where the request's attributes are the context's properties: without a proxy. */
+    public static RequestFacts of(ContainerRequestContext request) {
+        return Objects.requireNonNull(
+                (RequestFacts) request.getProperty(ATTRIBUTE), "not through the front filter");
     }
 
     /** The request's own id, also in {@code X-Request-Id}. */

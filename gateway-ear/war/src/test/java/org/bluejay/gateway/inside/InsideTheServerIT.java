@@ -96,6 +96,7 @@ class InsideTheServerIT {
                         Ids.next(),
                         merchant,
                         Optional.empty(),
+                        Duration.ZERO,
                         Environment.LIVE,
                         Set.of(),
                         "127.0.0.1",

@@ -1,5 +1,6 @@
 package org.bluejay.gateway.shared;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +27,7 @@ public final class Callers {
                 Ids.next(),
                 merchantId,
                 shop,
+                Duration.ZERO,
                 environment,
                 scopes,
                 "203.0.113.7",
@@ -39,6 +41,7 @@ public final class Callers {
                 caller.keyId(),
                 caller.merchantId(),
                 caller.shop(),
+                caller.clockOffset(),
                 caller.environment(),
                 caller.scopes(),
                 caller.address(),

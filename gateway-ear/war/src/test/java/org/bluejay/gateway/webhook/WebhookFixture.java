@@ -122,6 +122,7 @@ final class WebhookFixture {
                 Ids.next(),
                 merchant,
                 Optional.empty(),
+                Duration.ZERO,
                 Environment.SANDBOX,
                 Set.of(),
                 "127.0.0.1",
