@@ -37,6 +37,7 @@ class ArchitectureTest {
                             "invoice",
                             Set.of(
                                     "network",
+                                    "source",
                                     "event",
                                     "audit",
                                     "idempotency",
@@ -64,6 +65,7 @@ class ArchitectureTest {
                                     "merchant",
                                     "http",
                                     "shared")),
+                    entry("source", Set.of("connector", "shared")),
                     entry("connector", Set.of("shared")),
                     entry("merchant", Set.of("audit", "idempotency", "bootstrap", "shared")),
                     entry("currency", Set.of("shared")),

@@ -9,6 +9,7 @@ import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Http;
+import org.bluejay.gateway.connector.ConnectorStore;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 

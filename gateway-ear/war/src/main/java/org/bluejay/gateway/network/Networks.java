@@ -134,7 +134,8 @@ public class Networks {
      * How long to wait before the next look-up.
      *
      * @param lookUps how many the payment has had
-     * @return between a second and an hour, as its network asks; a minute when that cannot be asked
+     * @return between a second and an hour, as its network asks; an hour when it cannot be looked
+     *     up, and a minute while that is not known
      */
     public Duration pause(UUID channelId, int lookUps) {
         try {
@@ -146,7 +147,7 @@ public class Networks {
                                             ? network.ask(
                                                     opened -> ((LooksUp) opened).pause(lookUps),
                                                     SHORT)
-                                            : null);
+                                            : LONGEST_PAUSE);
             if (pause == null) {
                 return USUAL_PAUSE;
             }

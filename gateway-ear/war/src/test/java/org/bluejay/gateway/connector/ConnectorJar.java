@@ -37,7 +37,7 @@ public final class ConnectorJar {
             import org.bluejay.connector.*;
             import org.bluejay.connector.network.*;
 
-            public final class Provider implements PaymentNetworkProvider {
+            public final class Provider implements PaymentNetworkProvider $also {
 
                 public NetworkDescriptor descriptor() {
                     return new NetworkDescriptor("$id", %s, "$version", new SpiVersion($spi),
@@ -53,6 +53,8 @@ public final class ConnectorJar {
                 public PaymentNetwork open(Settings settings, ConnectorContext context) {
                     return new Network(settings, context);
                 }
+
+                $extra
             }
             """;
 
@@ -107,6 +109,8 @@ public final class ConnectorJar {
         words.put("settings", "ConfigSchema.of()");
         words.put("capabilities", "");
         words.put("members", "");
+        words.put("also", "");
+        words.put("extra", "");
         words.put("close", "");
         words.put("health", "\"$version\"");
         words.put(
@@ -176,6 +180,13 @@ public final class ConnectorJar {
     public ConnectorJar with(String interfaces, String members) {
         words.put("capabilities", ", " + interfaces);
         words.put("members", members);
+        return this;
+    }
+
+    /** Further interfaces of the provider, with the methods that go with them. */
+    public ConnectorJar providing(String interfaces, String members) {
+        words.put("also", ", " + interfaces);
+        words.put("extra", members);
         return this;
     }
 

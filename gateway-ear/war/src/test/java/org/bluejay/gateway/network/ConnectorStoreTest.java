@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.Environment;
+import org.bluejay.gateway.connector.ConnectorStore;
 import org.bluejay.gateway.shared.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -31,6 +31,7 @@ import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Platform;
 import org.bluejay.gateway.shared.Secrets;
+import org.bluejay.gateway.shared.Wiring;
 import org.bluejay.gateway.shared.WorkDatabase;
 
 /** This room on one node, over a real database; several nodes may share one. */

@@ -28,6 +28,7 @@ import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.connector.network.PaymentInstruction.ShowCode;
 import org.bluejay.gateway.connector.ConnectorJar;
+import org.bluejay.gateway.connector.ConnectorStore;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.TestDatabase;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package org.bluejay.gateway.network;
+package org.bluejay.gateway.connector;
 
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,16 +13,26 @@ import org.bluejay.gateway.shared.WorkDatabase;
  * What a connector remembers for one owner, in the database; each call is one statement and one
  * commit.
  *
- * @param owner a channel, or what {@link #common} names
+ * @param owner a channel, or what {@link #common} and {@link #source} name
  */
-record ConnectorStore(UUID owner, WorkDatabase database) implements DurableStore {
+public record ConnectorStore(UUID owner, WorkDatabase database) implements DurableStore {
 
     private static final int MAX_KEY = 200;
     private static final int MAX_BYTES = 64 * 1024;
 
     /** The memory that all channels of a network share in an environment. */
-    static ConnectorStore common(String network, Environment environment, WorkDatabase database) {
-        String name = "common/" + network + "/" + environment;
+    public static ConnectorStore common(
+            String network, Environment environment, WorkDatabase database) {
+        return named("common/" + network + "/" + environment, database);
+    }
+
+    /** The memory of a network's source in an environment. */
+    public static ConnectorStore source(
+            String network, Environment environment, WorkDatabase database) {
+        return named("source/" + network + "/" + environment, database);
+    }
+
+    private static ConnectorStore named(String name, WorkDatabase database) {
         return new ConnectorStore(
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), database);
     }

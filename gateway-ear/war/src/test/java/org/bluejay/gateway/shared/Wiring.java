@@ -1,4 +1,4 @@
-package org.bluejay.gateway.network;
+package org.bluejay.gateway.shared;
 
 import jakarta.inject.Inject;
 import java.lang.reflect.Constructor;
@@ -11,23 +11,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Injects by type, one object a class: as much of CDI as two nodes in one test need, each with
  * beans of its own.
  */
-final class Wiring {
+public final class Wiring {
 
     private final Map<Class<?>, Object> beans = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
 
     /** What is injected wherever {@code type} is asked for. */
-    <T> Wiring lend(Class<T> type, T bean) {
+    public <T> Wiring lend(Class<T> type, T bean) {
         beans.put(type, bean);
         return this;
     }
 
-    Wiring set(String setting, Object value) {
+    public Wiring set(String setting, Object value) {
         settings.put(setting, value);
         return this;
     }
 
-    <T> T get(Class<T> type) {
+    public <T> T get(Class<T> type) {
         Object bean = beans.get(type);
         if (bean == null) {
             bean = make(type);

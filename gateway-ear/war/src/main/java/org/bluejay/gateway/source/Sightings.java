@@ -1,0 +1,26 @@
+package org.bluejay.gateway.source;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import org.bluejay.connector.network.Source.Sighting;
+
+/**
+ * Where what sources see is taken to: the door of the room above. All methods are called outside
+ * any transaction; when one throws, the same piece of the book is read again later.
+ */
+public interface Sightings {
+
+    /** Those of the addresses that belong to a payment, however old. */
+    Set<String> watched(SourceRef source, Collection<String> addresses);
+
+    /** Takes over a transfer as it stands now. It may be heard twice. */
+    void take(SourceRef source, Sighting sighting);
+
+    /**
+     * There was nothing left to read: what happened before {@code began} has been taken.
+     *
+     * @param began when that reading began, in system time
+     */
+    void readThrough(SourceRef source, Instant began);
+}

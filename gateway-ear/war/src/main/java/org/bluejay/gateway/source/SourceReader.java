@@ -1,0 +1,151 @@
+package org.bluejay.gateway.source;
+
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.bluejay.connector.network.NetworkException;
+import org.bluejay.connector.network.Source.Reading;
+import org.bluejay.connector.network.Source.Sighting;
+import org.bluejay.connector.network.Watches;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.connector.RunningConnector;
+
+/**
+ * Reads one source, piece by piece, for as long as the gateway runs. Its promise: the position
+ * moves only when everything before it has been taken, so that no crash, at whatever moment, loses
+ * money.
+ */
+final class SourceReader {
+
+    private static final System.Logger LOG = System.getLogger(SourceReader.class.getName());
+
+    /** While another node reads, there is no connector, or nothing is set up. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final SourceRef ref;
+    private final Connectors connectors;
+    private final SourceSettings settings;
+    private final SourceContexts contexts;
+    private final Positions positions;
+    private final Sightings sightings;
+    private final Clock clock;
+
+    private OpenSource open;
+    private String fault = "";
+
+    SourceReader(
+            SourceRef ref,
+            Connectors connectors,
+            SourceSettings settings,
+            SourceContexts contexts,
+            Positions positions,
+            Sightings sightings,
+            Clock clock) {
+        this.ref = ref;
+        this.connectors = connectors;
+        this.settings = settings;
+        this.contexts = contexts;
+        this.positions = positions;
+        this.sightings = sightings;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a piece, if it is for this node to read.
+     *
+     * @return how long to rest
+     */
+    Duration round() throws InterruptedException {
+        Optional<RunningConnector> connector =
+                connectors
+                        .running(ref.network())
+                        .filter(running -> running.provider() instanceof Watches);
+        if (connector.isEmpty()) {
+            return IDLE;
+        }
+        try {
+            Optional<OpenSource> source = opened(connector.get());
+            return source.isEmpty() ? IDLE : read(source.get());
+        } catch (NetworkException | IllegalArgumentException e) {
+            note(e.getMessage());
+            return AFTER_FAULT;
+        }
+    }
+
+    private Optional<OpenSource> opened(RunningConnector connector)
+            throws NetworkException, InterruptedException {
+        if (open == null || !open.isOf(connector)) {
+            Watches provider = (Watches) connector.provider();
+            Optional<Map<String, String>> answers = settings.of(ref, provider.sourceSettings());
+            if (answers.isEmpty()) {
+                return Optional.empty();
+            }
+            open =
+                    OpenSource.open(
+                            connector,
+                            provider.sourceSettings().settle(answers.get()),
+                            contexts.of(ref));
+            LOG.log(Level.INFO, "event=source-opened source={0}", ref);
+        }
+        return Optional.of(open);
+    }
+
+    private Duration read(OpenSource source) throws NetworkException, InterruptedException {
+        Optional<String> position = positions.take(ref);
+        if (position.isEmpty()) {
+            return IDLE;
+        }
+        Instant began = clock.instant();
+        Reading reading =
+                source.read(position.get(), addresses -> sightings.watched(ref, addresses));
+        for (Sighting sighting : reading.sightings()) {
+            sightings.take(ref, sighting);
+        }
+        boolean through = !reading.more();
+        if (through) {
+            sightings.readThrough(ref, began);
+        }
+        if (!positions.move(ref, reading.next(), through ? Optional.of(began) : Optional.empty())) {
+            LOG.log(Level.WARNING, "event=source-taken-over source={0}", ref);
+        }
+        recovered();
+        return through ? bounded(source.pause()) : Duration.ZERO;
+    }
+
+    /** Lets another node go on at once. */
+    void leave() {
+        if (open != null) {
+            positions.leave(ref);
+        }
+    }
+
+    private static Duration bounded(Duration pause) {
+        if (pause.compareTo(LEAST_PAUSE) < 0) {
+            return LEAST_PAUSE;
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private void note(String trouble) {
+        String now = trouble == null ? "unknown" : trouble;
+        if (!now.equals(fault)) {
+            fault = now;
+            LOG.log(Level.WARNING, "event=source-unreadable source={0} fault=\"{1}\"", ref, now);
+            positions.fail(ref, now);
+        }
+    }
+
+    private void recovered() {
+        if (!fault.isEmpty()) {
+            fault = "";
+            LOG.log(Level.INFO, "event=source-readable-again source={0}", ref);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.bluejay.gateway.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import jakarta.enterprise.inject.Instance;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.bluejay.connector.ConfigSchema;
+import org.bluejay.connector.Environment;
+import org.bluejay.connector.network.Source.Sighting;
+import org.bluejay.gateway.connector.ConnectorJar;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.shared.Platform;
+import org.bluejay.gateway.shared.TestDatabase;
+import org.bluejay.gateway.shared.Wiring;
+import org.bluejay.gateway.shared.WorkDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A chain whose book is a file, a line a transfer, read by two nodes over one database. */
+class SourceReaderTest {
+
+    private static final SourceRef BOOK = new SourceRef("book", Environment.SANDBOX);
+
+    /** Reads at most two lines at once; the position is how many were read. */
+    private static final String PROVIDER =
+            """
+            public ConfigSchema sourceSettings() {
+                return ConfigSchema.of(Setting.of("file", Setting.Type.TEXT, "File").asRequired());
+            }
+
+            public Source openSource(Settings settings, ConnectorContext context) {
+                java.nio.file.Path file = java.nio.file.Path.of(settings.text("file"));
+                return new Source() {
+                    public Reading read(String position, Watched watched) throws NetworkException {
+                        List<String> lines;
+                        try {
+                            lines = java.nio.file.Files.readAllLines(file);
+                        } catch (java.io.IOException e) {
+                            throw new NetworkException.NotSent("the book is closed", e);
+                        }
+                        if (position.isEmpty()) {
+                            return new Reading(String.valueOf(lines.size()), List.of(), false);
+                        }
+                        int from = Integer.parseInt(position);
+                        int to = Math.min(lines.size(), from + 2);
+                        List<String> piece = lines.subList(from, to);
+                        Set<String> ours = watched.among(piece);
+                        List<Sighting> sightings = new ArrayList<>();
+                        for (int i = from; i < to; i++) {
+                            if (ours.contains(lines.get(i))) {
+                                sightings.add(new Sighting(lines.get(i), new PaymentReport.Transfer("tx-" + i,
+                                    Set.of(), Money.of("1", CurrencyUnit.iso("KES")),
+                                    PaymentReport.TransferState.SETTLED, context.clock().instant(),
+                                    context.clock().instant(), false)));
+                            }
+                        }
+                        return new Reading(String.valueOf(to), sightings, to < lines.size());
+                    }
+
+                    public java.time.Duration pause() {
+                        return java.time.Duration.ofSeconds(1);
+                    }
+
+                    public Health health() {
+                        return Health.up("open");
+                    }
+
+                    public void close() {}
+                };
+            }
+            """;
+
+    /** A book that is a file calls nobody. */
+    private static final Instance<?> NO_HTTP =
+            (Instance<?>)
+                    Proxy.newProxyInstance(
+                            Instance.class.getClassLoader(),
+                            new Class<?>[] {Instance.class},
+                            (self, method, arguments) -> {
+                                throw new UnsupportedOperationException(method.getName());
+                            });
+
+    private static final DataSource DATABASE = TestDatabase.fresh();
+
+    @TempDir Path folder;
+    Path book;
+    Connectors connectors;
+    Taken taken = new Taken();
+    Node one;
+    Node other;
+
+    /** The room above, which can be made to fail. */
+    private static final class Taken implements Sightings {
+        final List<String> transfers = new ArrayList<>();
+        final List<Instant> through = new ArrayList<>();
+        String refuses = "";
+
+        @Override
+        public Set<String> watched(SourceRef source, Collection<String> addresses) {
+            return Set.copyOf(addresses.stream().filter(line -> !line.equals("other")).toList());
+        }
+
+        @Override
+        public void take(SourceRef source, Sighting sighting) {
+            if (sighting.address().equals(refuses)) {
+                throw new IllegalStateException("the database is away");
+            }
+            transfers.add(sighting.address());
+        }
+
+        @Override
+        public void readThrough(SourceRef source, Instant began) {
+            through.add(began);
+        }
+    }
+
+    /** One of the gateways. */
+    private final class Node {
+        final WorkDatabase work = new WorkDatabase(Platform.jdbi(DATABASE));
+        final SourceReader reader;
+
+        Node(SourceSettings settings) {
+            Wiring wiring =
+                    new Wiring()
+                            .lend(WorkDatabase.class, work)
+                            .lend(Clock.class, Clock.systemUTC())
+                            .lend(Instance.class, NO_HTTP)
+                            .set("bluejay.public-url", URI.create("https://pay.example.com"));
+            reader =
+                    new SourceReader(
+                            BOOK,
+                            connectors,
+                            settings,
+                            wiring.get(SourceContexts.class),
+                            wiring.get(Positions.class),
+                            taken,
+                            Clock.systemUTC());
+        }
+
+        Duration round() throws InterruptedException {
+            return reader.round();
+        }
+    }
+
+    @BeforeEach
+    void two_nodes_and_a_book() throws IOException {
+        book = Files.writeString(folder.resolve("book.txt"), "before\n");
+        Path installed = folder.resolve("connectors");
+        ConnectorJar.of("book").providing("Watches", PROVIDER).into(installed, "book");
+        connectors = new Connectors(installed, Thread::new, Duration.ofSeconds(30));
+        connectors.scan();
+        new WorkDatabase(Platform.jdbi(DATABASE))
+                .useTransaction(handle -> handle.execute("delete from source"));
+        one = new Node(setUp(Optional.of(Map.of("file", book.toString()))));
+        other = new Node(setUp(Optional.of(Map.of("file", book.toString()))));
+    }
+
+    @AfterEach
+    void close() {
+        connectors.close().join();
+    }
+
+    private static SourceSettings setUp(Optional<Map<String, String>> answers) {
+        return new SourceSettings() {
+            @Override
+            Optional<Map<String, String>> of(SourceRef source, ConfigSchema schema) {
+                return answers;
+            }
+        };
+    }
+
+    private void write(String... lines) throws IOException {
+        Files.write(book, List.of(lines), StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void begins_where_the_book_ends_and_takes_what_comes_piece_by_piece() throws Exception {
+        assertThat(one.round()).isEqualTo(Duration.ofSeconds(1));
+        write("a", "b", "other", "c");
+        assertThat(one.round()).isZero();
+        assertThat(taken.transfers).containsExactly("a", "b");
+        assertThat(one.round()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(taken.transfers).containsExactly("a", "b", "c");
+        assertThat(taken.through).hasSize(2);
+    }
+
+    @Test
+    void goes_on_where_it_was_after_a_restart() throws Exception {
+        one.round();
+        one.reader.leave();
+        write("a");
+        assertThat(other.round()).isPositive();
+        assertThat(taken.transfers).containsExactly("a");
+    }
+
+    @Test
+    void is_read_by_one_node_at_a_time() throws Exception {
+        one.round();
+        write("a");
+        assertThat(other.round()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(taken.transfers).isEmpty();
+        one.round();
+        assertThat(taken.transfers).containsExactly("a");
+    }
+
+    @Test
+    void reads_a_piece_again_whose_money_could_not_all_be_taken() throws Exception {
+        one.round();
+        write("a", "b");
+        taken.refuses = "b";
+        assertThat(catchAll(one)).hasMessage("the database is away");
+        taken.refuses = "";
+        one.round();
+        assertThat(taken.transfers).containsExactly("a", "a", "b");
+    }
+
+    @Test
+    void shows_why_it_cannot_read_and_forgets_it_when_it_can() throws Exception {
+        one.round();
+        Path away = Files.move(book, folder.resolve("away"));
+        assertThat(one.round()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(fault()).isEqualTo("the book is closed");
+        Files.move(away, book);
+        write("a");
+        one.round();
+        assertThat(fault()).isEmpty();
+        assertThat(taken.transfers).containsExactly("a");
+    }
+
+    @Test
+    void reads_nothing_until_the_operator_has_set_it_up() throws Exception {
+        Node unset = new Node(setUp(Optional.empty()));
+        assertThat(unset.round()).isEqualTo(Duration.ofSeconds(5));
+        Node wrong = new Node(setUp(Optional.of(Map.of("fiel", "x"))));
+        assertThat(wrong.round()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(taken.through).isEmpty();
+    }
+
+    private static Throwable catchAll(Node node) {
+        return catchThrowable(node::round);
+    }
+
+    private String fault() {
+        return one.work.inTransaction(
+                handle -> handle.select("select fault from source").mapTo(String.class).one());
+    }
+}
