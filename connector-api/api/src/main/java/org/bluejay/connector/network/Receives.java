@@ -7,8 +7,10 @@ import org.bluejay.connector.InboundCallback;
 public interface Receives {
 
     /**
-     * Checks and reads a callback in one step. Pure: it asks nobody, and the same callback gives
-     * the same verdict.
+     * Checks and reads a callback in one step. It asks nobody outside, and the same callback gives
+     * the same verdict. What a later look-up needs and only a callback tells, such as a receipt
+     * number, it may keep in its store, so that hearing the callback again changes nothing; never
+     * as a proof.
      */
     CallbackVerdict receive(InboundCallback callback);
 
