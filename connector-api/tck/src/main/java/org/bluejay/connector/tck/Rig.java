@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.InboundCallback;
@@ -35,6 +36,7 @@ final class Rig implements AutoCloseable {
     private final StoppedClock clock = new StoppedClock();
     private final MemoryStore store = new MemoryStore();
     private final MemoryStore common = new MemoryStore();
+    private final List<Map<String, String>> inputs = new CopyOnWriteArrayList<>();
     private final PaymentNetworkContract contract;
     private final NetworkFixture fixture;
     private final FaultyHttp line;
@@ -150,10 +152,21 @@ final class Rig implements AutoCloseable {
                 methodId,
                 amount,
                 "Order 4711, two éclairs",
-                fixture.inputFor(method.id()),
+                newInput(),
                 URI.create(TckContext.PUBLIC_URL + "/callbacks/channel-1/" + tokenOf(reference)),
                 URI.create("https://shop.example.test/thanks?order=4711"),
                 clock.instant().plus(Duration.ofMinutes(30)));
+    }
+
+    private Map<String, String> newInput() {
+        Map<String, String> input = fixture.inputFor(method.id());
+        inputs.add(input);
+        return input;
+    }
+
+    /** All that payers have told so far; each may have told something else. */
+    List<Map<String, String>> inputs() {
+        return List.copyOf(inputs);
     }
 
     static String tokenOf(String reference) {
