@@ -186,21 +186,30 @@ public class PaymentAttempt {
      */
     void lookedUp(Instant beganAt, Instant nextAt) {
         lookUpBeganAt = beganAt;
-        lookedUpInVain(nextAt);
+        asked(isOpen() ? nextAt : null);
     }
 
-    /** A look-up had no answer, and so has seen nothing. */
+    /**
+     * A look-up had no answer, and so has seen nothing. One that is over is only asked about
+     * because something was heard since, and that still wants its answer.
+     */
     void lookedUpInVain(Instant nextAt) {
+        asked(isOpen() || nextLookUpAt != null ? nextAt : null);
+    }
+
+    private void asked(Instant nextAt) {
         lookUps++;
         leasedUntil = null;
-        if (isOpen()) {
-            nextLookUpAt = nextAt;
-        }
+        nextLookUpAt = nextAt;
     }
 
-    /** Something was heard that wants a look-up soon: it is only ever pulled forward. */
+    /**
+     * Something was heard that wants a look-up soon: it is only ever pulled forward. That holds for
+     * one that is over, too: money may come after a network gave it up, and a receipt after it was
+     * paid.
+     */
     void lookUpSoon(Instant at) {
-        if (isOpen() && (nextLookUpAt == null || at.isBefore(nextLookUpAt))) {
+        if (nextLookUpAt == null || at.isBefore(nextLookUpAt)) {
             nextLookUpAt = at;
         }
     }

@@ -362,6 +362,30 @@ class MoneyRulesTest {
         assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PAID);
     }
 
+    @Test
+    void what_is_heard_of_an_attempt_that_is_over_is_looked_up_until_there_is_an_answer() {
+        Paying paying = paying("100.00");
+        PaymentHandle handle = new PaymentHandle(paying.reference(), "");
+        invoices.apply(channel.id(), PaymentReport.failed(handle, "1037: no response"), lookUp());
+        assertThat(nextLookUps(paying)).containsOnlyNulls();
+
+        gateway.clock().advance(Duration.ofMinutes(1));
+        invoices.hint(ChannelRef.of(channel), paying.attempt().id(), now(), Duration.ofSeconds(5));
+        assertThat(nextLookUps(paying)).doesNotContainNull();
+        invoices.lookedUpInVain(paying.attempt().id(), lookUp());
+        assertThat(nextLookUps(paying)).doesNotContainNull();
+
+        PaymentReport late =
+                new PaymentReport(
+                        handle,
+                        PaymentReport.State.COMPLETED,
+                        List.of(transfer("LATE1", "100.00", TransferState.SETTLED)),
+                        "");
+        invoices.apply(channel.id(), late, lookUp());
+        assertThat(read(paying.invoice()).status()).isEqualTo(InvoiceStatus.PAID);
+        assertThat(nextLookUps(paying)).containsOnlyNulls();
+    }
+
     private static InvoiceService.LookUp lookUp() {
         return new InvoiceService.LookUp(now(), now().plusSeconds(60));
     }
