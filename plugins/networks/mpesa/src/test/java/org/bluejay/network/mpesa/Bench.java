@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.InboundCallback;
@@ -37,6 +38,10 @@ final class Bench implements AutoCloseable {
     final List<Http.Request> asked = new CopyOnWriteArrayList<>();
     final DarajaSimulator daraja;
     final FaultyHttp line;
+
+    /** What happens to Daraja's answers on their way. */
+    UnaryOperator<Http.Answer> altered = UnaryOperator.identity();
+
     MpesaNetwork network;
 
     Bench() throws IOException {
@@ -46,7 +51,7 @@ final class Bench implements AutoCloseable {
                 new FaultyHttp(
                         request -> {
                             asked.add(request);
-                            return far.send(request);
+                            return altered.apply(far.send(request));
                         });
         restart();
     }

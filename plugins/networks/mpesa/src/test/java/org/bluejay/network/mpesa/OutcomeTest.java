@@ -24,6 +24,7 @@ import org.bluejay.connector.network.PaymentReport.State;
 import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.tck.FaultyHttp.Fault;
+import org.bluejay.connector.tck.ScriptedHttp;
 import org.bluejay.network.mpesa.simulator.Plan;
 import org.bluejay.network.mpesa.simulator.Push;
 import org.junit.jupiter.api.AfterEach;
@@ -364,7 +365,7 @@ class OutcomeTest {
     }
 
     @Test
-    void an_answer_about_another_payment_is_none() throws Exception {
+    void a_payment_counts_for_one_attempt_only() throws Exception {
         bench.ask(reference);
         String other = Bench.newReference();
         bench.ask(other, "0799 111 222");
@@ -375,6 +376,19 @@ class OutcomeTest {
                 "payment/" + reference,
                 mixedUp.accepted("m", bench.pushOf(other).checkoutRequestId()).written());
         assertThat(bench.lookUp(reference).transfers()).isEmpty();
+    }
+
+    @Test
+    void an_answer_about_another_payment_is_none() throws Exception {
+        bench.ask(reference);
+        bench.end(reference, "0");
+        bench.altered =
+                answer ->
+                        ScriptedHttp.json(
+                                answer.status(),
+                                new String(answer.body(), StandardCharsets.UTF_8)
+                                        .replace(checkoutId(), "ws_CO_another"));
+        assertThatThrownBy(() -> bench.lookUp(reference)).isInstanceOf(OutcomeUnknown.class);
     }
 
     @Test
