@@ -119,10 +119,7 @@ final class GatewayServer {
     void awaitReady(Duration patience) throws StartFailed {
         HttpClient client = HttpClient.newBuilder().connectTimeout(patience).build();
         HttpRequest question =
-                HttpRequest.newBuilder(
-                                URI.create("http://" + reachable() + ":" + port + "/health/ready"))
-                        .timeout(patience)
-                        .build();
+                HttpRequest.newBuilder(url().resolve("/health/ready")).timeout(patience).build();
         long end = System.nanoTime() + patience.toNanos();
         String answer = "";
         try {
@@ -146,6 +143,11 @@ final class GatewayServer {
             Thread.currentThread().interrupt();
             throw new StartFailed("interrupted.", e);
         }
+    }
+
+    /** Where this machine reaches it. */
+    URI url() {
+        return URI.create("http://" + reachable() + ":" + port);
     }
 
     private String reachable() {

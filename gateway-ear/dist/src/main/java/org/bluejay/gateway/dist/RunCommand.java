@@ -35,6 +35,7 @@ final class RunCommand implements Callable<Integer> {
     static final int PORT_TAKEN = 3;
 
     private static final String DEMO = "bluejay.demo.enabled";
+    private static final String DEMO_FILE = "demo.env";
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
 
     @Spec CommandSpec spec;
@@ -79,14 +80,19 @@ final class RunCommand implements Callable<Integer> {
         configure(folder);
         long start = System.nanoTime();
         GatewayServer server = new GatewayServer(home(), folder, host, port);
+        Optional<DemoMpesa> mpesa;
         try {
+            mpesa = hasDemo() ? DemoMpesa.start(home(), folder) : Optional.empty();
             server.start();
             server.awaitReady(READY_PATIENCE);
+            if (mpesa.isPresent()) {
+                mpesa.get().connect(server.url(), folder.resolve(DEMO_FILE));
+            }
         } catch (StartFailed e) {
             err.println("The gateway did not start: " + e.getMessage());
             return FAILED;
         }
-        announce(out, folder, Duration.ofNanos(System.nanoTime() - start));
+        announce(out, folder, mpesa, Duration.ofNanos(System.nanoTime() - start));
         return RUNNING;
     }
 
@@ -110,8 +116,9 @@ final class RunCommand implements Callable<Integer> {
         unlessSet("bluejay.connectors.dir", home().resolve("connectors").toString());
         unlessSet("bluejay.public-url", "http://localhost:" + port);
         if (hasDemo()) {
-            // The demo's webhooks go to a receiver on this machine.
+            // The demo's webhooks go to a receiver on this machine, its M-Pesa to a simulator.
             unlessSet("bluejay.webhook.allow-loopback", "true");
+            unlessSet("bluejay.http.allow-private", "127.0.0.1");
         }
     }
 
@@ -143,13 +150,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(PrintWriter out, Path folder, Duration took) {
+    private void announce(PrintWriter out, Path folder, Optional<DemoMpesa> mpesa, Duration took) {
         String url = System.getProperty("bluejay.public-url", "http://localhost:" + port);
         out.printf("%nBluejay is ready at %s (%.1f s)%n", url, took.toMillis() / 1000.0);
         out.printf("  API reference   %s/docs%n", url);
-        Path demo = folder.resolve("demo.env");
+        Path demo = folder.resolve(DEMO_FILE);
         if (hasDemo() && Files.isReadable(demo)) {
             out.printf("  Demo shop       its key and secrets are in %s%n", demo);
+            mpesa.ifPresent(
+                    it -> out.printf("  Payers' phones  %s (simulated M-Pesa)%n", it.phones()));
             out.printf("%nCreate an invoice, and open the checkoutUrl of the answer:%n%n");
             out.printf(
                     """
