@@ -5,6 +5,7 @@ import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -50,7 +51,7 @@ public class InvoiceResource {
     @POST
     @Requires("invoices:write")
     @APIResponseSchema(value = InvoiceView.class, responseCode = "201")
-    public Response create(NewInvoice request, @Context SecurityContext security) {
+    public Response create(@NotNull NewInvoice request, @Context SecurityContext security) {
         return creation.make(Caller.of(security), request).response();
     }
 
@@ -153,7 +154,7 @@ public class InvoiceResource {
     @APIResponseSchema(value = AttemptView.class, responseCode = "201")
     public Response start(
             @PathParam("invoice") String id,
-            NewAttempt request,
+            @NotNull NewAttempt request,
             @Context SecurityContext security) {
         return attempts.start(Caller.of(security), id, request).response();
     }
