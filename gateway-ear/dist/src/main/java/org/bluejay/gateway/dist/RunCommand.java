@@ -85,8 +85,9 @@ final class RunCommand implements Callable<Integer> {
             mpesa = hasDemo() ? DemoMpesa.start(home(), folder) : Optional.empty();
             server.start();
             server.awaitReady(READY_PATIENCE);
-            if (mpesa.isPresent()) {
-                mpesa.get().connect(server.url(), folder.resolve(DEMO_FILE));
+            if (mpesa.isPresent()
+                    && !mpesa.get().connect(server.url(), folder.resolve(DEMO_FILE))) {
+                mpesa = Optional.empty();
             }
         } catch (StartFailed e) {
             err.println("The gateway did not start: " + e.getMessage());
