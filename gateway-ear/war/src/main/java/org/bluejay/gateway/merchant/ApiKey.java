@@ -95,7 +95,14 @@ public class ApiKey {
             String name,
             Scopes scopes,
             AddressRanges allowedAddresses,
-            Optional<Instant> expiresAt) {}
+            Optional<Instant> expiresAt) {
+
+        /** Whether a key on these terms ends no sooner than one on those. */
+        boolean outlasts(Terms other) {
+            return expiresAt.isEmpty()
+                    || other.expiresAt.filter(end -> !end.isAfter(expiresAt.get())).isPresent();
+        }
+    }
 
     Terms terms() {
         return new Terms(name, scopes, allowedAddresses, expiresAt());

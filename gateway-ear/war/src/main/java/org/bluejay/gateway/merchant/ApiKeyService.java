@@ -41,11 +41,11 @@ public class ApiKeyService {
      * Issues a key in the caller's environment.
      *
      * @param shopId the shop it is for; empty: whatever the caller's own key is for
-     * @throws Problem 403 for a scope that the caller does not hold, 404 for another's shop
+     * @throws Problem 403 for more than the caller's own key may do, 404 for another's shop
      */
     Issued issue(Caller caller, Optional<UUID> shopId, Terms terms) {
         Optional<UUID> shop = shopId.map(id -> shops.of(caller, id).id()).or(caller::shop);
-        refuseBeyond(caller, terms.scopes());
+        refuseBeyond(caller, terms);
         Issued issued = add(caller.merchantId(), shop, caller.environment(), terms);
         record(
                 caller,
@@ -86,7 +86,7 @@ public class ApiKeyService {
         ApiKey key = locked(caller, keyId);
         refuseBeyond(caller, key.scopes());
         Terms terms = change.apply(key.terms());
-        refuseBeyond(caller, terms.scopes());
+        refuseBeyond(caller, terms);
         key.change(terms, clock.instant());
         record(
                 caller,
@@ -150,6 +150,28 @@ public class ApiKeyService {
         entities.lock(key, LockModeType.PESSIMISTIC_WRITE);
         entities.refresh(key);
         return key;
+    }
+
+    /** A key that was made for an hour or for one machine does not make one that is for ever. */
+    private void refuseBeyond(Caller caller, Terms terms) {
+        refuseBeyond(caller, terms.scopes());
+        Optional<Terms> own =
+                Optional.ofNullable(entities.find(ApiKey.class, caller.keyId())).map(ApiKey::terms);
+        if (own.filter(mine -> !mine.outlasts(terms)).isPresent()) {
+            throw Problem.forbidden(
+                    "terms-beyond-own",
+                    "your own key ends at "
+                            + own.get().expiresAt().orElseThrow()
+                            + "; give an expiresAt that is no later");
+        }
+        if (own.filter(mine -> !mine.allowedAddresses().covers(terms.allowedAddresses()))
+                .isPresent()) {
+            throw Problem.forbidden(
+                    "terms-beyond-own",
+                    "your own key may be used from "
+                            + own.get().allowedAddresses().text()
+                            + " only; give allowedAddresses within that");
+        }
     }
 
     private static void refuseBeyond(Caller caller, Scopes scopes) {

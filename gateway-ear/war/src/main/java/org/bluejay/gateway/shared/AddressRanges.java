@@ -97,7 +97,9 @@ public record AddressRanges(List<String> texts) {
         return texts.isEmpty();
     }
 
-    /** Whether the address is in one of the ranges; what is no address is in none. */
+    /**
+     * Whether the address, or the whole block, is in one of the ranges; what is neither is in none.
+     */
     public boolean contains(String address) {
         Optional<IPAddress> asked = range(address);
         return asked.isPresent()
@@ -105,6 +107,11 @@ public record AddressRanges(List<String> texts) {
                         .map(AddressRanges::range)
                         .flatMap(Optional::stream)
                         .anyMatch(range -> range.contains(asked.get()));
+    }
+
+    /** Whether nothing is allowed by the other that is not allowed by this; empty allows all. */
+    public boolean covers(AddressRanges other) {
+        return isEmpty() || (!other.isEmpty() && other.texts.stream().allMatch(this::contains));
     }
 
     /**

@@ -143,6 +143,79 @@ class ApiKeyServiceTest {
     }
 
     @Test
+    void makes_no_key_that_ends_later_than_itself() {
+        Instant end = now().plus(Duration.ofHours(1));
+        Caller passing = holderOf(new AddressRanges(List.of()), Optional.of(end));
+        beyond(passing, new AddressRanges(List.of()), Optional.empty());
+        beyond(passing, new AddressRanges(List.of()), Optional.of(end.plusSeconds(1)));
+        service.issue(
+                passing, Optional.empty(), terms(new AddressRanges(List.of()), Optional.of(end)));
+    }
+
+    @Test
+    void makes_no_key_for_addresses_that_it_is_not_good_for_itself() {
+        AddressRanges own = new AddressRanges(List.of("203.0.113.0/24", "2001:db8::/32"));
+        Caller local = holderOf(own, Optional.empty());
+        for (List<String> wider :
+                List.of(
+                        List.<String>of(),
+                        List.of("203.0.112.0/23"),
+                        List.of("203.0.113.7", "198.51.100.1"),
+                        List.of("2001:db9::1"))) {
+            beyond(local, new AddressRanges(wider), Optional.empty());
+        }
+        AddressRanges within = new AddressRanges(List.of("203.0.113.7", "2001:db8:1::/48"));
+        service.issue(local, Optional.empty(), terms(within, Optional.empty()));
+    }
+
+    @Test
+    void does_not_widen_itself() {
+        Instant end = now().plus(Duration.ofHours(1));
+        Caller passing = holderOf(new AddressRanges(List.of()), Optional.of(end));
+        refused(
+                403,
+                () ->
+                        service.change(
+                                passing,
+                                passing.keyId(),
+                                terms ->
+                                        new Terms(
+                                                terms.name(),
+                                                terms.scopes(),
+                                                terms.allowedAddresses(),
+                                                Optional.empty())));
+    }
+
+    private void beyond(Caller holder, AddressRanges addresses, Optional<Instant> end) {
+        refused(403, () -> service.issue(holder, Optional.empty(), terms(addresses, end)));
+    }
+
+    private static Terms terms(AddressRanges addresses, Optional<Instant> end) {
+        return new Terms("narrow", Scopes.parse("invoices:read"), addresses, end);
+    }
+
+    /** Who calls with a key on these terms. */
+    private Caller holderOf(AddressRanges addresses, Optional<Instant> end) {
+        UUID key =
+                service.issue(
+                                caller,
+                                Optional.empty(),
+                                new Terms("own", Scopes.all(), addresses, end))
+                        .key()
+                        .id();
+        return new Caller(
+                key,
+                merchant,
+                Optional.empty(),
+                Duration.ZERO,
+                Environment.SANDBOX,
+                Set.of("*"),
+                "203.0.113.7",
+                "request",
+                Optional.empty());
+    }
+
+    @Test
     void of_one_shop_neither_sees_nor_makes_keys_of_others() {
         Shop own = TestShops.shop(gateway, merchant, Environment.SANDBOX);
         Shop other = TestShops.shop(gateway, merchant, Environment.SANDBOX);
