@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.bluejay.connector.InboundCallback;
 import org.bluejay.connector.network.CallbackVerdict;
 import org.bluejay.connector.network.CallbackVerdict.Hint;
 import org.bluejay.connector.network.CallbackVerdict.Proven;
@@ -97,8 +98,10 @@ class CallbackReader {
                             .flatMap(id -> database.inTransaction(h -> channels.find(h, id)));
             if (channel.isEmpty()) {
                 reject(due.id(), "there is no such channel");
+            } else if (due.callback().isEmpty()) {
+                postpone(due, "its seal does not open: is an earlier key missing?");
             } else {
-                take(due, channel.get());
+                take(due.id(), due.callback().get(), channel.get());
             }
         } catch (NetworkException e) {
             postpone(due, "its connector cannot read it now: " + e.getMessage());
@@ -108,20 +111,20 @@ class CallbackReader {
         }
     }
 
-    private void take(Callbacks.Due due, Channel channel) throws NetworkException {
+    private void take(UUID id, InboundCallback callback, Channel channel) throws NetworkException {
         if (!reports.isResolvable()) {
             throw new IllegalStateException("nobody takes over what networks report");
         }
-        CallbackVerdict verdict = networks.verdictOn(channel, due.callback());
-        String token = due.callback().token();
+        CallbackVerdict verdict = networks.verdictOn(channel, callback);
+        String token = callback.token();
         if (verdict instanceof Rejected rejected) {
             LOG.log(
                     Level.WARNING,
                     "event=callback-rejected callback={0} channel={1} reason=\"{2}\"",
-                    due.id(),
+                    id,
                     channel.id(),
                     rejected.reason());
-            reject(due.id(), rejected.reason());
+            reject(id, rejected.reason());
             return;
         }
         if (verdict instanceof Proven proven) {
@@ -131,7 +134,7 @@ class CallbackReader {
         } else if (verdict instanceof Hint hint) {
             reports.get().hint(channel, token, hint.handle());
         }
-        database.useTransaction(handle -> callbacks.handled(handle, due.id()));
+        database.useTransaction(handle -> callbacks.handled(handle, id));
     }
 
     private void reject(UUID id, String reason) {

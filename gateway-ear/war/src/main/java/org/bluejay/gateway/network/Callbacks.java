@@ -2,12 +2,14 @@ package org.bluejay.gateway.network;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.bluejay.connector.InboundCallback;
 import org.bluejay.gateway.shared.Ids;
@@ -18,6 +20,8 @@ import org.jdbi.v3.core.Handle;
 /** Where callbacks are kept: as they came, sealed, with how far their reading has come. */
 @ApplicationScoped
 class Callbacks {
+
+    private static final System.Logger LOG = System.getLogger(Callbacks.class.getName());
 
     private static final String INSERT =
             """
@@ -40,8 +44,12 @@ class Callbacks {
 
     @Inject Secrets secrets;
 
-    /** A callback whose turn it is. */
-    record Due(UUID id, String channel, InboundCallback callback, int tries) {}
+    /**
+     * A callback whose turn it is.
+     *
+     * @param callback empty when its seal does not open: it waits, and no other waits for it
+     */
+    record Due(UUID id, String channel, Optional<InboundCallback> callback, int tries) {}
 
     /** The request as it is sealed; the body travels as base64. */
     private record Request(
@@ -104,17 +112,27 @@ class Callbacks {
 
     private Due read(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        Request request = Json.read(secrets.open(id, row.getBytes("request")), Request.class);
         return new Due(
                 id,
                 row.getString("channel"),
-                new InboundCallback(
-                        request.method,
-                        request.token,
-                        request.query,
-                        request.headers,
-                        request.body),
+                open(id, row.getBytes("request")),
                 row.getInt("tries"));
+    }
+
+    private Optional<InboundCallback> open(UUID id, byte[] sealed) {
+        try {
+            Request request = Json.read(secrets.open(id, sealed), Request.class);
+            return Optional.of(
+                    new InboundCallback(
+                            request.method,
+                            request.token,
+                            request.query,
+                            request.headers,
+                            request.body));
+        } catch (IllegalStateException unopened) {
+            LOG.log(Level.ERROR, "event=callback-sealed callback=" + id, unopened);
+            return Optional.empty();
+        }
     }
 
     void handled(Handle handle, UUID id) {

@@ -104,6 +104,20 @@ class IntakeTest {
     }
 
     @Test
+    void one_whose_seal_does_not_open_waits_alone() throws IOException {
+        install();
+        Channel channel = rig.channel("pix");
+        receive(channel, "proven r-sealed");
+        rig.work.useTransaction(
+                handle -> handle.execute("update callback set request = decode('00', 'hex')"));
+        receive(channel, "proven r-1");
+        assertThat(rig.reader.handleDue()).isEqualTo(2);
+        assertThat(rig.heard.words).containsExactly("apply token r-1");
+        assertThat(rows("state = 'received' and next_try_at > now() and reason like '%seal%'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void each_verdict_leads_where_it_should() throws IOException {
         install();
         Channel channel = rig.channel("pix");
