@@ -164,7 +164,7 @@ class CallbackResourceTest {
     }
 
     private InboundCallback kept() {
-        return due().get(0).callback();
+        return due().get(0).callback().orElseThrow();
     }
 
     private List<Callbacks.Due> due() {

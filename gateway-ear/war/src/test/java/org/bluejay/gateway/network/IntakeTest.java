@@ -234,7 +234,7 @@ class IntakeTest {
         List<Callbacks.Due> due =
                 rig.work.inTransaction(
                         handle -> rig.callbacks.take(handle, 10, Duration.ofMinutes(1)));
-        InboundCallback kept = due.get(0).callback();
+        InboundCallback kept = due.get(0).callback().orElseThrow();
         assertThat(kept.body()).isEqualTo(body);
         assertThat(kept.token()).isEqualTo("t\0oken");
         assertThat(kept.method()).isEqualTo("PUT");
