@@ -38,6 +38,7 @@ class ArchitectureTest {
                             Set.of(
                                     "network",
                                     "source",
+                                    "ledger",
                                     "event",
                                     "audit",
                                     "idempotency",
@@ -66,6 +67,7 @@ class ArchitectureTest {
                                     "http",
                                     "shared")),
                     entry("source", Set.of("connector", "shared")),
+                    entry("ledger", Set.of("shared")),
                     entry("connector", Set.of("shared")),
                     entry("merchant", Set.of("audit", "idempotency", "bootstrap", "shared")),
                     entry("currency", Set.of("shared")),

@@ -132,6 +132,7 @@ final class HouseRules {
                 .that()
                 .resideInAnyPackage(
                         gateway + ".invoice..",
+                        gateway + ".ledger..",
                         gateway + ".currency..",
                         gateway + ".checkout..",
                         root + ".connector..")

@@ -23,6 +23,8 @@ class HttpRulesIT {
                     "/channels",
                     "/events",
                     "/payments",
+                    "/balances",
+                    "/ledger",
                     "/webhook-endpoints",
                     "/connectors",
                     "/audit-log",

@@ -78,6 +78,8 @@ class TenantsIT {
                         "/channels/?limit=100",
                         "/events/?limit=100",
                         "/payments/?limit=100",
+                        "/balances/?limit=100",
+                        "/ledger/?limit=100",
                         "/webhook-endpoints/?limit=100",
                         "/audit-log/?limit=100")) {
             Reply reply = caller.get(list).expect(200);

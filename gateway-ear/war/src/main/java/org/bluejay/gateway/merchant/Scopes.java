@@ -33,6 +33,8 @@ public record Scopes(Set<String> names) {
                     "webhook-endpoints",
                     "events",
                     "payments",
+                    "balances",
+                    "ledger",
                     "currencies",
                     "audit-log",
                     "sandbox");
