@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Environment;
+import org.bluejay.gateway.ledger.Custody;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.Ids;
@@ -122,6 +123,20 @@ class InvoiceRepository {
                                                                         .toUpperCase(Locale.ROOT)),
                                                         channelId,
                                                         row.getString("network")))
+                                .one());
+    }
+
+    /** In whose wallet the money of a channel lies. */
+    Custody custody(UUID channelId) {
+        return database.with(
+                handle ->
+                        handle.createQuery("select custody from channel where id = :id")
+                                .bind("id", channelId)
+                                .map(
+                                        (row, context) ->
+                                                Custody.valueOf(
+                                                        row.getString("custody")
+                                                                .toUpperCase(Locale.ROOT)))
                                 .one());
     }
 

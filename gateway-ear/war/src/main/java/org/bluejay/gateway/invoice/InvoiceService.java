@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public class InvoiceService {
 
     @Inject InvoiceRepository invoices;
     @Inject InvoiceEvents events;
+    @Inject Bookkeeping books;
     @Inject AuditLog audit;
     @Inject Shops shops;
     @Inject Clock clock;
@@ -172,23 +174,26 @@ public class InvoiceService {
 
     private void take(ChannelRef channel, PaymentReport report, Optional<LookUp> lookUp) {
         Instant now = shops.clockOf(channel.shopId()).instant();
+        Set<Transfer> heard = new LinkedHashSet<>();
         Optional<UUID> attemptId = Ids.parse(report.handle().reference());
         Optional<UUID> invoiceId =
                 attemptId.flatMap(id -> invoices.invoiceOf(id, channel.channelId()));
         if (invoiceId.isEmpty()) {
-            report.transfers().forEach(seen -> takeStray(channel, seen, now));
+            report.transfers().forEach(seen -> takeStray(channel, seen, now, heard));
+            books.keep(heard, now);
             return;
         }
         Invoice invoice = invoices.lock(invoiceId.get());
         PaymentAttempt attempt = invoices.attempt(attemptId.get()).orElseThrow();
         Set<UUID> elsewhere = new HashSet<>();
         for (PaymentReport.Transfer seen : report.transfers()) {
-            take(channel, invoice, attempt, seen, now).ifPresent(elsewhere::add);
+            take(channel, invoice, attempt, seen, now, heard).ifPresent(elsewhere::add);
         }
         attempt.hear(report, now);
         lookUp.ifPresent(look -> attempt.lookedUp(look.beganAt(), followed(invoice, look)));
         reckon(invoice, now);
         elsewhere.forEach(other -> reckon(invoices.lock(other), now));
+        books.keep(heard, now);
     }
 
     /**
@@ -201,10 +206,11 @@ public class InvoiceService {
             Invoice invoice,
             PaymentAttempt attempt,
             PaymentReport.Transfer seen,
-            Instant now) {
+            Instant now,
+            Set<Transfer> heard) {
         if (!seen.amount().currency().equals(attempt.asset())) {
             // It was not asked for in this unit, so nothing says what it is worth here.
-            takeStray(channel, seen, now);
+            takeStray(channel, seen, now, heard);
             return Optional.empty();
         }
         Optional<Transfer> known = known(channel, seen);
@@ -215,6 +221,7 @@ public class InvoiceService {
             Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
             transfer.assign(invoice, attempt.id(), valuation(invoice, attempt, seen));
             add(transfer, seen);
+            heard.add(transfer);
             events.tell(invoice, transfer, "payment.received", now);
             return Optional.empty();
         }
@@ -225,6 +232,7 @@ public class InvoiceService {
         }
         boolean changed = transfer.hear(seen, now);
         invoices.addNames(transfer, namesOf(seen));
+        heard.add(transfer);
         boolean here = transfer.invoiceId().filter(invoice.id()::equals).isPresent();
         if (changed && transfer.state() == TransferState.REVERSED) {
             Invoice owner = here ? invoice : invoices.lock(transfer.invoiceId().orElseThrow());
@@ -234,11 +242,13 @@ public class InvoiceService {
     }
 
     /** Money that names no attempt of this channel, or came in a unit that nobody asked for. */
-    private void takeStray(ChannelRef channel, PaymentReport.Transfer seen, Instant now) {
+    private void takeStray(
+            ChannelRef channel, PaymentReport.Transfer seen, Instant now, Set<Transfer> heard) {
         Optional<Transfer> known = known(channel, seen);
         if (known.isEmpty()) {
             Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
             add(transfer, seen);
+            heard.add(transfer);
             events.tellStray(transfer, "payment.unassigned", 1, now);
             return;
         }
@@ -248,6 +258,7 @@ public class InvoiceService {
         }
         boolean reversed = transfer.hear(seen, now) && transfer.state() == TransferState.REVERSED;
         invoices.addNames(transfer, namesOf(seen));
+        heard.add(transfer);
         if (transfer.invoiceId().isEmpty()) {
             if (reversed) {
                 events.tellStray(transfer, "payment.reversed", 2, now);

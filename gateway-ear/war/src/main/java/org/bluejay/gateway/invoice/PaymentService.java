@@ -33,6 +33,7 @@ public class PaymentService {
     @Inject EntityManager em;
     @Inject InvoiceRepository invoices;
     @Inject InvoiceEvents events;
+    @Inject Bookkeeping books;
     @Inject AuditLog audit;
     @Inject Shops shops;
 
@@ -89,6 +90,7 @@ public class PaymentService {
                 "payment",
                 payment.id(),
                 Map.of("invoiceId", invoice.id()));
+        books.keep(List.of(payment), now);
         return view(payment);
     }
 

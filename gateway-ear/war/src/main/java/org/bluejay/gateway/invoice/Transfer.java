@@ -171,6 +171,11 @@ public class Transfer {
         return rounding;
     }
 
+    /** Whether it was ever sure: then the ledger may know of it. */
+    boolean hasSettled() {
+        return settledAt != null;
+    }
+
     Environment environment() {
         return Environment.valueOf(environment.toUpperCase(Locale.ROOT));
     }
@@ -204,6 +209,10 @@ public class Transfer {
 
     public UUID id() {
         return id;
+    }
+
+    UUID channelId() {
+        return channelId;
     }
 
     UUID merchantId() {

@@ -2,6 +2,6 @@
  * What is asked of a payer, the ways chosen to pay it, and the money that came. Everything a
  * network says of money goes through one door, {@link
  * org.bluejay.gateway.invoice.InvoiceService#apply}, under the invoice's lock. Uses network,
- * webhook, event, audit, idempotency, currency, merchant and shared.
+ * ledger, event, audit, idempotency, currency, merchant and shared.
  */
 package org.bluejay.gateway.invoice;
