@@ -31,14 +31,41 @@ public interface Http {
      * @param headers names to values
      * @param body empty for none
      * @param timeout for the whole exchange; the host may shorten it
+     * @param answerLimit most bytes that the answer's body may have; the host allows up to {@link
+     *     #MOST_ANSWER}
      */
     record Request(
-            String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            Duration timeout,
+            int answerLimit) {
+
+        /** What suits all but those who read whole blocks of a chain. */
+        public static final int USUAL_ANSWER = 1 << 20;
+
+        /** The largest answer that can be asked for. */
+        public static final int MOST_ANSWER = 32 << 20;
 
         public Request {
             Objects.requireNonNull(method, "method");
             headers = Map.copyOf(headers);
             body = body.clone();
+            if (answerLimit < 1 || answerLimit > MOST_ANSWER) {
+                throw new IllegalArgumentException(
+                        "an answer has 1 to " + MOST_ANSWER + " bytes, not " + answerLimit);
+            }
+        }
+
+        /** With an answer of at most {@link #USUAL_ANSWER} bytes. */
+        public Request(
+                String method,
+                URI uri,
+                Map<String, String> headers,
+                byte[] body,
+                Duration timeout) {
+            this(method, uri, headers, body, timeout, USUAL_ANSWER);
         }
 
         public static Request get(URI uri, Duration timeout) {
@@ -60,7 +87,7 @@ public interface Http {
     /**
      * @param status the HTTP status
      * @param headers names in lower case to their values
-     * @param body at most 1 MiB
+     * @param body at most what {@link Request#answerLimit()} says
      */
     record Answer(int status, Map<String, List<String>> headers, byte[] body) {
 

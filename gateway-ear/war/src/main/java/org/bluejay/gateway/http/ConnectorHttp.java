@@ -7,10 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.bluejay.connector.Http;
 
-/** The way out as connectors know it: whole answers of at most 1 MiB, or none. */
+/** The way out as connectors know it: whole answers no larger than they asked for, or none. */
 public final class ConnectorHttp implements Http {
 
-    private static final int ANSWER_LIMIT = 1 << 20;
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** The client itself writes these, or they would change who is spoken to. */
@@ -37,9 +36,9 @@ public final class ConnectorHttp implements Http {
                                 headers,
                                 request.body(),
                                 timeout,
-                                ANSWER_LIMIT));
+                                request.answerLimit()));
         if (!reply.complete()) {
-            throw new NoAnswer("the answer is larger than " + ANSWER_LIMIT + " bytes", null);
+            throw new NoAnswer("the answer is larger than " + request.answerLimit() + " bytes", null);
         }
         return new Answer(reply.status(), reply.headers(), reply.body());
     }

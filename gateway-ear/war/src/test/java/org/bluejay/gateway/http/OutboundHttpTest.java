@@ -248,6 +248,17 @@ class OutboundHttpTest {
                                                 URI.create(url("/large")), Duration.ofSeconds(9))))
                 .isInstanceOf(NoAnswer.class)
                 .hasMessageContaining("larger");
+        assertThat(connectorHttp.send(upTo(2 << 20, "/large")).body()).hasSize((1 << 20) + 1);
+    }
+
+    private Http.Request upTo(int answerLimit, String path) {
+        return new Http.Request(
+                "GET",
+                URI.create(url(path)),
+                Map.of(),
+                new byte[0],
+                Duration.ofSeconds(9),
+                answerLimit);
     }
 
     private static Void drip(ServerSocket slow, CountDownLatch done)
