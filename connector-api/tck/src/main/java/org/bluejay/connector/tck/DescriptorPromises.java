@@ -11,6 +11,7 @@ import org.bluejay.connector.network.MethodDescriptor;
 import org.bluejay.connector.network.NetworkDescriptor;
 import org.bluejay.connector.network.Receives;
 import org.bluejay.connector.network.Simulates;
+import org.bluejay.connector.network.Watches;
 
 /** What a connector says of itself is true, whole and always the same. */
 final class DescriptorPromises {
@@ -76,8 +77,11 @@ final class DescriptorPromises {
     }
 
     private static void hears(Rig rig) {
-        assertThat(rig.network() instanceof LooksUp || rig.network() instanceof Receives)
-                .as("implements LooksUp or Receives, else nobody ever hears of the money")
+        assertThat(
+                        rig.network() instanceof LooksUp
+                                || rig.network() instanceof Receives
+                                || rig.provider() instanceof Watches)
+                .as("implements LooksUp, Receives or Watches, else nobody hears of the money")
                 .isTrue();
     }
 

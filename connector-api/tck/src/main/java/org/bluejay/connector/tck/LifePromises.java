@@ -7,10 +7,13 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bluejay.connector.Health;
 import org.bluejay.connector.network.PaymentNetwork;
 import org.bluejay.connector.network.PaymentNetworkProvider;
+import org.bluejay.connector.network.Source;
+import org.bluejay.connector.network.Watches;
 import org.junit.jupiter.api.Assertions;
 
 /** A connector comes without a sound, says how it is, and leaves nothing behind. */
@@ -127,6 +130,11 @@ final class LifePromises {
                         network.requestPayment(rig.request(Rig.newReference(), rig.anAmount()));
                         assertThat(network.health()).isNotNull();
                         network.close();
+                        if (provider instanceof Watches watches) {
+                            Source source = rig.openSource(watches);
+                            assertThat(source.read("", addresses -> Set.of())).isNotNull();
+                            source.close();
+                        }
                     });
             return new WeakReference<>(loader, queue);
         }

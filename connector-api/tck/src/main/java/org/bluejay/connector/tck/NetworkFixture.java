@@ -67,6 +67,15 @@ public interface NetworkFixture extends AutoCloseable {
                 "the network implements Receives, so the fixture must override signed(…)");
     }
 
+    /**
+     * The chain on which payments are made. To be given, always the same, when the provider watches
+     * one.
+     */
+    default StandInChain chain() {
+        throw new AssertionError(
+                "the provider implements Watches, so the fixture must override chain()");
+    }
+
     /** Whether one payment may come in several parts. */
     default boolean takesPartPayments() {
         return true;

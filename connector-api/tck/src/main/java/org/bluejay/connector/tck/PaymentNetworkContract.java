@@ -9,6 +9,7 @@ import org.bluejay.connector.network.LooksUp;
 import org.bluejay.connector.network.MethodDescriptor;
 import org.bluejay.connector.network.Receives;
 import org.bluejay.connector.network.Simulates;
+import org.bluejay.connector.network.Watches;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * What every payment network promises its host. A connector's test class implements this, gives a
  * fixture, and inherits the tests that fit: those of the core always, those of {@link LooksUp},
- * {@link Receives} and {@link Simulates} when the opened network implements them, those of the line
- * when it asks anyone for a payment. Promises about payments are tested once for each method.
+ * {@link Receives} and {@link Simulates} when the opened network implements them, those of {@link
+ * Watches} when the provider does, those of the line when it asks anyone for a payment. Promises
+ * about payments are tested once for each method.
  */
 public interface PaymentNetworkContract {
 
@@ -67,9 +69,13 @@ public interface PaymentNetworkContract {
                     rig.network() instanceof Simulates
                             ? Stream.of(container("simulates", SimulatesPromises.all(), method))
                             : Stream.of();
+            Stream<DynamicNode> watches =
+                    rig.provider() instanceof Watches
+                            ? Stream.of(container("watches", WatchesPromises.all(), method))
+                            : Stream.of();
             return DynamicContainer.dynamicContainer(
                     method.id(),
-                    Stream.of(core, line, looksUp, receives, simulates)
+                    Stream.of(core, line, looksUp, receives, simulates, watches)
                             .flatMap(nodes -> nodes)
                             .toList());
         }

@@ -24,6 +24,8 @@ import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.connector.network.PaymentRequest;
 import org.bluejay.connector.network.Receives;
 import org.bluejay.connector.network.Simulates;
+import org.bluejay.connector.network.Source;
+import org.bluejay.connector.network.Watches;
 
 /** One connector, opened for one test, with everything around it that the test wants to bend. */
 final class Rig implements AutoCloseable {
@@ -40,9 +42,11 @@ final class Rig implements AutoCloseable {
     private final PaymentNetworkContract contract;
     private final NetworkFixture fixture;
     private final FaultyHttp line;
+    private final MemoryStore sourceStore = new MemoryStore();
     private final MethodDescriptor method;
     private final PaymentNetworkProvider provider;
     private final PaymentNetwork network;
+    private FaultyHttp bookLine;
 
     private Rig(PaymentNetworkContract contract, MethodDescriptor method) {
         this.contract = contract;
@@ -73,6 +77,35 @@ final class Rig implements AutoCloseable {
     TckContext context() {
         return new TckContext(
                 Environment.SANDBOX, clock, line, store, common, TckContext.PUBLIC_URL);
+    }
+
+    StandInChain chain() {
+        return fixture.chain();
+    }
+
+    /** The line between a source and its node. */
+    FaultyHttp bookLine() {
+        if (bookLine == null) {
+            bookLine = new FaultyHttp(chain().http());
+        }
+        return bookLine;
+    }
+
+    /** Opens a source on the same store, line and clock, as a restarted host would. */
+    Source openSource(Watches some) {
+        return openSource(some, chain().settings());
+    }
+
+    Source openSource(Watches some, Map<String, String> answers) {
+        return some.openSource(
+                some.sourceSettings().settle(answers),
+                new TckContext(
+                        Environment.SANDBOX,
+                        clock,
+                        bookLine(),
+                        sourceStore,
+                        common,
+                        TckContext.PUBLIC_URL));
     }
 
     StoppedClock clock() {

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.InboundCallback;
 import org.bluejay.connector.Setting;
 import org.bluejay.connector.network.LooksUp;
@@ -107,9 +109,14 @@ final class SecrecyPromises {
     }
 
     private static List<String> secrets(Rig rig) {
+        return secretsOf(rig.provider().settings(), rig.fixture().settings());
+    }
+
+    /** The secret answers, in each writing in which they might be found. */
+    static List<String> secretsOf(ConfigSchema schema, Map<String, String> answers) {
         List<String> secrets = new ArrayList<>();
-        for (Setting setting : rig.provider().settings().settings()) {
-            String answer = rig.fixture().settings().get(setting.name());
+        for (Setting setting : schema.settings()) {
+            String answer = answers.get(setting.name());
             if (setting.type() == Setting.Type.SECRET && answer != null) {
                 assertThat(answer.length())
                         .as(

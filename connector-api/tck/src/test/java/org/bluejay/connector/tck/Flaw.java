@@ -79,7 +79,23 @@ enum Flaw {
     SIGNS_STRIPPED_TEXT("never believes another encoding"),
     CRASHES_ON_NONSENSE("rejects nonsense without throwing"),
     FIXTURE_WITHOUT_SIGNATURE("rejects nonsense without throwing"),
-    SILENT_ACKNOWLEDGEMENT("knows what its network wants to hear");
+    SILENT_ACKNOWLEDGEMENT("knows what its network wants to hear"),
+
+    SOURCE_CALLS_WHILE_OPENING("opens its source without calling out"),
+    FIXTURE_WITHOUT_PASSWORD("asks for all that its source needs"),
+    TELLS_WHAT_IS_OLD("tells nothing old at first"),
+    TELLS_NO_SETTLEMENT("tells when money is seen and when it is sure"),
+    KEEPS_ITS_PLACE_IN_MEMORY("tells the same of the same position"),
+    REMEMBERS_IN_MEMORY("forgets no money over a restart"),
+    READS_THE_NEWEST_ONLY("finds what came while nobody read"),
+    HOLDS_ON_TO_REPLACED("drops what was replaced"),
+    IGNORES_REORGANISATIONS("takes back what a reorganisation took"),
+    TELLS_OF_STRANGERS("tells of watched addresses alone"),
+    MERGES_PAYMENTS("tells two payments to one address apart"),
+    PASSES_OVER_BAD_LINES("reads nothing over a bad line"),
+    SOURCE_ALWAYS_UP("says how its node is, soon, without throwing"),
+    SOURCE_LOGS_SECRETS("says no secret of its source aloud"),
+    NEVER_RESTS("rests between a second and an hour");
 
     final String breaks;
 

@@ -22,7 +22,7 @@ class ToyContract implements PaymentNetworkContract {
 
     @Override
     public NetworkFixture fixture(Clock clock, DurableStore store) {
-        ToyFixture fixture = new ToyFixture(flaw, new ToyBank(clock));
+        ToyFixture fixture = new ToyFixture(flaw, new ToyBank(clock), new ToyChain(flaw, clock));
         ToyNetwork.ownLine = fixture.http();
         return fixture;
     }
@@ -31,11 +31,13 @@ class ToyContract implements PaymentNetworkContract {
 
         private final Flaw flaw;
         private final ToyBank bank;
+        private final ToyChain chain;
         private final Http http;
 
-        ToyFixture(Flaw flaw, ToyBank bank) {
+        ToyFixture(Flaw flaw, ToyBank bank, ToyChain chain) {
             this.flaw = flaw;
             this.bank = bank;
+            this.chain = chain;
             this.http = new ScriptedHttp(bank::answer);
         }
 
@@ -44,7 +46,8 @@ class ToyContract implements PaymentNetworkContract {
             return switch (flaw) {
                 case UNNAMED -> new ToyProvider.Unnamed();
                 case EARLY_THREAD -> new ToyProvider.EarlyThread();
-                default -> new ToyProvider(isOfProvider() ? flaw : Flaw.NONE);
+                case DEAF -> new ToyProvider(flaw);
+                default -> new WatchingToyProvider(isOfProvider() ? flaw : Flaw.NONE);
             };
         }
 
@@ -69,6 +72,11 @@ class ToyContract implements PaymentNetworkContract {
         @Override
         public Http http() {
             return http;
+        }
+
+        @Override
+        public StandInChain chain() {
+            return chain;
         }
 
         @Override
