@@ -73,7 +73,7 @@ record Position(int version, String chain, HashChain read, long evidence, List<S
                     Level.WARNING,
                     "event=position-full chain={0} forgotten={1}",
                     chain,
-                    leaving.size());
+                    Integer.toString(leaving.size()));
             kept.removeAll(new HashSet<>(leaving));
             text = written(kept);
         }
