@@ -59,7 +59,7 @@ final class UtxoNetwork implements PaymentNetwork {
         if (known.isPresent()) {
             return Integer.parseInt(known.get());
         }
-        long next = context.store().next(sequence());
+        long next = context.common().next(sequence());
         if (next > Integer.MAX_VALUE) {
             throw new Refused("used-up", "this account has no more addresses: use another");
         }

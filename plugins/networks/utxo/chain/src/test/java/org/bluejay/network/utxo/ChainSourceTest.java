@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bluejay.connector.network.NetworkException.OutcomeUnknown;
 import org.bluejay.connector.network.NetworkException.Refused;
-import org.bluejay.connector.network.Source;
 import org.bluejay.connector.network.Source.Sighting;
 import org.bluejay.connector.tck.StoppedClock;
 import org.bluejay.network.utxo.Coin.Chain;
 import org.bluejay.network.utxo.ToyNode.To;
-import org.bluejay.network.utxo.Wire.Paid;
 import org.junit.jupiter.api.Test;
 
 /** What a real node shows too seldom, or never. */
@@ -249,81 +244,6 @@ class ChainSourceTest {
         assertThatThrownBy(reader::read)
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("another chain");
-    }
-
-    @Test
-    void looks_at_each_transaction_of_the_mempool_once() throws Exception {
-        Reader reader = reader("*:1");
-        for (int i = 0; i < 30; i++) {
-            node.broadcast(List.of(node.newCoin()), List.of(new Paid(new byte[] {0x51}, 9)));
-        }
-        reader.read();
-        node.forgetWhatWasAsked();
-        node.payAll(new To(watched(reader, 0), 5));
-        reader.read();
-        reader.read();
-
-        assertThat(Collections.frequency(node.asked(), "getrawtransaction")).isEqualTo(1);
-    }
-
-    @Test
-    void reads_a_large_mempool_in_pieces_and_misses_nothing() throws Exception {
-        Reader reader = reader("*:1");
-        for (int i = 0; i < 4_100; i++) {
-            node.broadcast(List.of(node.newCoin()), List.of(new Paid(new byte[] {0x51}, 9)));
-        }
-        String txid = node.payAll(new To(watched(reader, 0), 5));
-        int before = reader.readings();
-
-        assertThat(reader.news()).containsExactly(txid + ":0 0.00000005 DETECTED");
-        assertThat(reader.readings() - before).isEqualTo(3);
-    }
-
-    @Test
-    void follows_so_many_unconfirmed_payments_and_tells_of_the_rest_when_mined() throws Exception {
-        Reader reader = reader("*:1");
-        String address = watched(reader, 0);
-        List<String> paid = new ArrayList<>();
-        for (int i = 0; i < 5_100; i++) {
-            paid.add(node.payAll(new To(address, 5)) + ":0");
-        }
-        assertThat(reader.news()).hasSize(5_000);
-        assertThat(reader.news()).isEmpty();
-
-        node.mine(1);
-
-        assertThat(reader.news()).filteredOn(line -> line.endsWith("SETTLED")).hasSize(paid.size());
-    }
-
-    @Test
-    void keeps_its_position_within_the_limit_by_forgetting_the_deepest() throws Exception {
-        Reader reader = reader("*:1");
-        String address = watched(reader, 0);
-        String oldest = node.payAll(new To(address, 5));
-        for (int block = 0; block < 30; block++) {
-            for (int i = 0; i < 900; i++) {
-                node.payAll(new To(address, 5));
-            }
-            node.mine(1);
-        }
-        assertThat(reader.news()).hasSize(27_001);
-        assertThat(reader.position()).hasSizeLessThan(Source.MAX_POSITION).doesNotContain(oldest);
-
-        node.turn(1, 2);
-        assertThat(reader.news()).as("the newest are still known").hasSize(900);
-    }
-
-    @Test
-    void asks_its_host_few_and_large_questions() throws Exception {
-        Reader reader = reader("*:1");
-        IntStream.range(0, 500)
-                .mapToObj(ACCOUNT::addressAt)
-                .forEach(address -> node.payAll(new To(address, 5)));
-        node.mine(1);
-        reader.questions().clear();
-        reader.read();
-
-        assertThat(reader.questions()).containsExactly(500);
     }
 
     @Test
