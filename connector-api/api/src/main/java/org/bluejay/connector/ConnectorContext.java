@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Clock;
 
 /**
- * All that a connector can reach of its host. Lent for one channel, or for the one source of a
- * network, from opening to closing.
+ * All that a connector can reach of its host. Lent for one channel, for the one source of a
+ * network, or for one connection to a shop, from opening to closing.
  */
 public interface ConnectorContext {
 
@@ -17,7 +17,7 @@ public interface ConnectorContext {
 
     Http http();
 
-    /** What this channel, or this source, remembers. */
+    /** What this channel, source or connection remembers. */
     DurableStore store();
 
     /**

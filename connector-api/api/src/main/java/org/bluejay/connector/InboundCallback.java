@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that a network sent, exactly as it came. The host has stored it before a connector sees
- * it.
+ * A request that a network or a shop sent, exactly as it came. The host has stored it before a
+ * connector sees it.
  *
  * @param method the HTTP method
- * @param token the last segment of the path: the secret of one attempt, or of the channel
+ * @param token the last segment of the path: the secret of one attempt or of the channel, or the id
+ *     of a shop's connection
  * @param query raw query, empty for none
  * @param headers names in lower case to their values
  * @param body raw bytes, at most 256 KiB
