@@ -3,18 +3,19 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bluejay.connector.Health;
 import org.bluejay.connector.network.PaymentNetwork;
 import org.bluejay.connector.network.PaymentNetworkProvider;
 import org.bluejay.connector.network.Source;
 import org.bluejay.connector.network.Watches;
 import org.junit.jupiter.api.Assertions;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A connector comes without a sound, says how it is, and leaves nothing behind. */
 final class LifePromises {
@@ -39,7 +40,7 @@ final class LifePromises {
 
     private static void named(Rig rig) throws Exception {
         try (PluginLoader loader = new PluginLoader()) {
-            assertThat(loader.names(rig.provider()))
+            assertThat(loader.names(PaymentNetworkProvider.class, rig.provider()))
                     .as(
                             "META-INF/services/%s names %s",
                             PaymentNetworkProvider.class.getName(),
@@ -53,7 +54,8 @@ final class LifePromises {
             runWithin(
                     loader,
                     () -> {
-                        PaymentNetworkProvider provider = loader.another(rig.provider());
+                        PaymentNetworkProvider provider =
+                                loader.another(PaymentNetworkProvider.class, rig.provider());
                         assertThat(provider.descriptor()).isNotNull();
                         assertThat(provider.settings()).isNotNull();
                         assertThat(threadsOf(loader)).as("threads started by a provider").isEmpty();
@@ -106,8 +108,17 @@ final class LifePromises {
     }
 
     private static void unloads(Rig rig) throws Exception {
+        becomesGarbage(queue -> usedAndClosed(rig, queue));
+    }
+
+    /** A connector's whole life in a class loader of its own, which nobody needs any more. */
+    interface WholeLife {
+        WeakReference<ClassLoader> live(ReferenceQueue<ClassLoader> queue) throws Exception;
+    }
+
+    static void becomesGarbage(WholeLife life) throws Exception {
         ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
-        WeakReference<ClassLoader> loader = usedAndClosed(rig, collected);
+        WeakReference<ClassLoader> loader = life.live(collected);
         for (int round = 0; round < GARBAGE_ROUNDS && !loader.refersTo(null); round++) {
             System.gc();
             collected.remove(ROUND_MILLIS);
@@ -125,7 +136,8 @@ final class LifePromises {
             runWithin(
                     loader,
                     () -> {
-                        PaymentNetworkProvider provider = loader.another(rig.provider());
+                        PaymentNetworkProvider provider =
+                                loader.another(PaymentNetworkProvider.class, rig.provider());
                         PaymentNetwork network = rig.openWith(provider, rig.fixture().settings());
                         network.requestPayment(rig.request(Rig.newReference(), rig.anAmount()));
                         assertThat(network.health()).isNotNull();
@@ -141,8 +153,8 @@ final class LifePromises {
     }
 
     /** In a thread of its own, so that what hangs on the thread goes with it. */
-    private static void runWithin(
-            ClassLoader loader, org.junit.jupiter.api.function.Executable work) throws Exception {
+    static void runWithin(ClassLoader loader, org.junit.jupiter.api.function.Executable work)
+            throws Exception {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread thread =
                 new Thread(
@@ -162,7 +174,7 @@ final class LifePromises {
         }
     }
 
-    private static List<Thread> threadsOf(ClassLoader loader) {
+    static List<Thread> threadsOf(ClassLoader loader) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread != Thread.currentThread())
                 .filter(thread -> thread.getContextClassLoader() == loader)

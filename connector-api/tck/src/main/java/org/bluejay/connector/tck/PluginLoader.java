@@ -7,7 +7,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.ServiceLoader;
-import org.bluejay.connector.network.PaymentNetworkProvider;
 
 /**
  * Loads a connector as a gateway does: platform and SPI from the host, all else from its own side.
@@ -23,10 +22,10 @@ final class PluginLoader extends URLClassLoader {
     }
 
     /** A new provider of the same class as this one, loaded afresh. */
-    PaymentNetworkProvider another(PaymentNetworkProvider known) {
+    <P> P another(Class<P> spi, P known) {
         try {
             return loadClass(known.getClass().getName())
-                    .asSubclass(PaymentNetworkProvider.class)
+                    .asSubclass(spi)
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException unloadable) {
@@ -38,8 +37,8 @@ final class PluginLoader extends URLClassLoader {
         }
     }
 
-    boolean names(PaymentNetworkProvider provider) {
-        return ServiceLoader.load(PaymentNetworkProvider.class, this).stream()
+    <P> boolean names(Class<P> spi, P provider) {
+        return ServiceLoader.load(spi, this).stream()
                 .anyMatch(found -> found.type().getName().equals(provider.getClass().getName()));
     }
 

@@ -2,6 +2,15 @@ package org.bluejay.connector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bluejay.connector.Money;
+import org.bluejay.connector.network.LooksUp;
+import org.bluejay.connector.network.MethodDescriptor;
+import org.bluejay.connector.network.NetworkException;
+import org.bluejay.connector.network.PaymentHandle;
+import org.bluejay.connector.network.PaymentInstruction;
+import org.bluejay.connector.network.PaymentNetwork;
+import org.bluejay.connector.network.PaymentNetworkProvider;
+
 import java.net.URI;
 import java.util.Collections;
 import java.util.HashSet;
@@ -10,13 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.bluejay.connector.Money;
-import org.bluejay.connector.network.LooksUp;
-import org.bluejay.connector.network.MethodDescriptor;
-import org.bluejay.connector.network.NetworkException;
-import org.bluejay.connector.network.PaymentHandle;
-import org.bluejay.connector.network.PaymentInstruction;
-import org.bluejay.connector.network.PaymentNetwork;
 
 /** One reference is one payment, whoever asks, how often, and on whatever node. */
 final class RequestPromises {
@@ -127,7 +129,9 @@ final class RequestPromises {
         rig.network().close();
         try (PluginLoader loader = new PluginLoader();
                 PaymentNetwork reopened =
-                        rig.openWith(loader.another(rig.provider()), rig.fixture().settings())) {
+                        rig.openWith(
+                                loader.another(PaymentNetworkProvider.class, rig.provider()),
+                                rig.fixture().settings())) {
             PaymentInstruction after =
                     reopened.requestPayment(rig.request(reference, rig.anAmount()));
             assertThat(after).isEqualTo(before);

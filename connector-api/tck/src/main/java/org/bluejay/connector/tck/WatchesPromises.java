@@ -13,6 +13,7 @@ import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.Health;
 import org.bluejay.connector.Setting;
 import org.bluejay.connector.network.NetworkException;
+import org.bluejay.connector.network.PaymentNetworkProvider;
 import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.network.Source.Sighting;
@@ -116,7 +117,7 @@ final class WatchesPromises {
             String address = book.address();
             String id = book.pay(address);
             book.only(book.read(), address, id, TransferState.DETECTED);
-            book.reopen((Watches) loader.another(rig.provider()));
+            book.reopen((Watches) loader.another(PaymentNetworkProvider.class, rig.provider()));
             assertThat(book.read()).isEmpty();
             rig.chain().settle();
             Transfer sure = last(book.read());

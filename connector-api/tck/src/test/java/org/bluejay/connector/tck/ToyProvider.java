@@ -1,11 +1,5 @@
 package org.bluejay.connector.tck;
 
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.Health;
@@ -19,6 +13,13 @@ import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.connector.network.PaymentNetwork;
 import org.bluejay.connector.network.PaymentNetworkProvider;
 import org.bluejay.connector.network.PaymentRequest;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connector that keeps every promise, unless a flaw is asked for. */
 public class ToyProvider implements PaymentNetworkProvider {
@@ -41,17 +42,22 @@ public class ToyProvider implements PaymentNetworkProvider {
     /** Starts to work before anyone asked. */
     public static final class EarlyThread extends ToyProvider {
         public EarlyThread() {
-            Thread poller = new Thread(() -> awaitForEver(new CountDownLatch(1)), "poller");
-            poller.setDaemon(true);
-            poller.start();
+            keepThread(new CountDownLatch(1));
         }
+    }
 
-        private static void awaitForEver(CountDownLatch never) {
-            try {
-                never.await();
-            } catch (InterruptedException end) {
-                Thread.currentThread().interrupt();
-            }
+    /** Leaves a thread running that nobody will end. */
+    static void keepThread(CountDownLatch never) {
+        Thread poller = new Thread(() -> awaitForEver(never), "poller");
+        poller.setDaemon(true);
+        poller.start();
+    }
+
+    private static void awaitForEver(CountDownLatch never) {
+        try {
+            never.await();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 

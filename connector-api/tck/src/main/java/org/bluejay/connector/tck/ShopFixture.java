@@ -1,0 +1,90 @@
+package org.bluejay.connector.tck;
+
+import org.bluejay.connector.CurrencyUnit;
+import org.bluejay.connector.Http;
+import org.bluejay.connector.InboundCallback;
+import org.bluejay.connector.Money;
+import org.bluejay.connector.shop.ShopConnectorProvider;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A shop platform's connector beside a stand-in of its shop: its server, its books, its shoppers
+ * and its staff. Whatever the tests need and have no answer for fails them, and the message names
+ * the method to override.
+ */
+public interface ShopFixture extends AutoCloseable {
+
+    /** The connector under test: what its {@code META-INF/services} names, made anew. */
+    ShopConnectorProvider provider();
+
+    /**
+     * Answers to the connector's settings, as a shop owner would give them: all that are required,
+     * and the secrets that the stand-in knows, each of at least eight characters.
+     */
+    Map<String, String> settings();
+
+    /**
+     * The way to the stand-in's server: a {@link ScriptedHttp}, or a client of a server on the
+     * loopback. The tests put faults in front of it.
+     */
+    Http http();
+
+    /**
+     * Units in which a shop of this platform may sell; among them some with other than 2 digits.
+     */
+    default List<CurrencyUnit> currencies() {
+        return List.of(CurrencyUnit.iso("USD"), CurrencyUnit.iso("JPY"), CurrencyUnit.iso("KWD"));
+    }
+
+    /**
+     * A shopper places an order that waits for payment.
+     *
+     * @return the platform's own id of it
+     */
+    String placeOrder(Money total);
+
+    /** An id as the platform makes them, that no order has. */
+    String idOfNoOrder();
+
+    /** What the stand-in's own books say: the tests' only witness. */
+    Books booksOf(String orderId);
+
+    /** The staff change what the order costs, before it is paid. */
+    void changeTotal(String orderId, Money total);
+
+    /**
+     * The staff touch the order without changing its sums.
+     *
+     * @return the webhooks that the shop now sends, in their order; none if it sends none
+     */
+    List<InboundCallback> touch(String orderId);
+
+    /** From now on the shop refuses our key. */
+    void revokeAccess();
+
+    /**
+     * The webhook as the shop would have sent it with this body: signed again. To be given by every
+     * platform that sends webhooks.
+     */
+    default InboundCallback signed(InboundCallback changed) {
+        throw new AssertionError(
+                "the connector implements ReceivesWebhooks, so the fixture must override"
+                        + " signed(…)");
+    }
+
+    /** Stops the stand-in. */
+    @Override
+    default void close() {}
+
+    /**
+     * One order in the stand-in's books.
+     *
+     * @param paid recorded as paid
+     * @param refunded recorded as refunded
+     * @param restocks how often its goods were put back into stock
+     * @param notes how many notes of ours it carries
+     */
+    record Books(Money paid, Money refunded, boolean cancelled, int restocks, int notes) {}
+}
