@@ -1,5 +1,13 @@
 package org.bluejay.gateway.connector;
 
+import org.bluejay.connector.ConfigSchema;
+import org.bluejay.connector.SpiVersion;
+import org.bluejay.connector.network.MethodDescriptor;
+import org.bluejay.connector.network.NetworkDescriptor;
+import org.bluejay.connector.network.PaymentNetworkProvider;
+import org.bluejay.connector.shop.ShopConnectorProvider;
+import org.bluejay.connector.shop.ShopDescriptor;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,11 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
-import org.bluejay.connector.ConfigSchema;
-import org.bluejay.connector.SpiVersion;
-import org.bluejay.connector.network.MethodDescriptor;
-import org.bluejay.connector.network.NetworkDescriptor;
-import org.bluejay.connector.network.PaymentNetworkProvider;
 
 /**
  * Makes a running connector of what lies in a folder, or says why it cannot. Whatever is wrong with
@@ -29,6 +32,8 @@ final class ConnectorStarter {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static final int MAX_FAULT = 300;
+    private static final String NO_DESCRIPTOR = "it has no descriptor";
+    private static final String NO_SETTINGS = "it has no settings schema";
 
     private final ThreadFactory threads;
 
@@ -39,12 +44,12 @@ final class ConnectorStarter {
     /**
      * @param others the connectors that run already, this folder's own excepted
      */
-    RunningConnector start(ConnectorFolder folder, List<NetworkDescriptor> others)
+    Running start(ConnectorFolder folder, List<ConnectorFacts> others)
             throws ConnectorRefused, InterruptedException {
         Isolation isolation = isolate(folder);
         try {
-            RunningConnector connector = ask(isolation);
-            refuseWhatIsTaken(connector.descriptor(), others);
+            Running connector = ask(isolation);
+            refuseWhatIsTaken(connector.facts(), others);
             return connector;
         } catch (ConnectorRefused | InterruptedException | RuntimeException e) {
             isolation.retire();
@@ -63,8 +68,7 @@ final class ConnectorStarter {
         }
     }
 
-    private static RunningConnector ask(Isolation isolation)
-            throws ConnectorRefused, InterruptedException {
+    private static Running ask(Isolation isolation) throws ConnectorRefused, InterruptedException {
         try {
             return isolation.start(() -> interview(isolation)).await(LIMIT);
         } catch (ExecutionException e) {
@@ -80,62 +84,84 @@ final class ConnectorStarter {
         }
     }
 
-    private static RunningConnector interview(Isolation isolation) throws ConnectorRefused {
-        PaymentNetworkProvider provider = providerIn(isolation.loader());
-        NetworkDescriptor descriptor =
-                Objects.requireNonNull(provider.descriptor(), "it has no descriptor");
-        // Before anything else is asked: a connector of another SPI may answer with errors only.
-        if (!SpiVersion.CURRENT.runs(descriptor.builtAgainst())) {
+    private static Running interview(Isolation isolation) throws ConnectorRefused {
+        List<PaymentNetworkProvider> networks = in(isolation, PaymentNetworkProvider.class);
+        List<ShopConnectorProvider> shops = in(isolation, ShopConnectorProvider.class);
+        if (networks.size() + shops.size() > 1) {
             throw new ConnectorRefused(
-                    "it was built against SPI %s, and this gateway runs SPI %s"
-                            .formatted(descriptor.builtAgainst(), SpiVersion.CURRENT),
-                    descriptor);
+                    "its jars name more than one provider; a folder holds one connector", null);
         }
-        ConfigSchema settings =
-                Objects.requireNonNull(provider.settings(), "it has no settings schema");
+        if (!networks.isEmpty()) {
+            return network(isolation, networks.get(0));
+        }
+        if (!shops.isEmpty()) {
+            return shop(isolation, shops.get(0));
+        }
+        throw new ConnectorRefused(
+                "no jar names a provider in META-INF/services/%s or %s"
+                        .formatted(
+                                PaymentNetworkProvider.class.getName(),
+                                ShopConnectorProvider.class.getName()),
+                null);
+    }
+
+    private static Running network(Isolation isolation, PaymentNetworkProvider provider)
+            throws ConnectorRefused {
+        NetworkDescriptor descriptor = Objects.requireNonNull(provider.descriptor(), NO_DESCRIPTOR);
+        refuseOtherSpi(ConnectorFacts.of(descriptor));
+        ConfigSchema settings = Objects.requireNonNull(provider.settings(), NO_SETTINGS);
         return new RunningConnector(isolation, provider, descriptor, settings);
     }
 
-    private static PaymentNetworkProvider providerIn(ConnectorLoader loader)
+    private static Running shop(Isolation isolation, ShopConnectorProvider provider)
             throws ConnectorRefused {
-        List<PaymentNetworkProvider> providers =
-                ServiceLoader.load(PaymentNetworkProvider.class, loader).stream()
-                        .filter(found -> found.type().getClassLoader() == loader)
-                        .limit(2)
-                        .map(ServiceLoader.Provider::get)
-                        .toList();
-        if (providers.size() != 1) {
-            throw new ConnectorRefused(
-                    providers.isEmpty()
-                            ? "no jar names a provider in META-INF/services/"
-                                    + PaymentNetworkProvider.class.getName()
-                            : "its jars name more than one provider; a folder holds one connector",
-                    null);
-        }
-        return providers.get(0);
+        ShopDescriptor descriptor = Objects.requireNonNull(provider.descriptor(), NO_DESCRIPTOR);
+        refuseOtherSpi(ConnectorFacts.of(descriptor));
+        ConfigSchema settings = Objects.requireNonNull(provider.settings(), NO_SETTINGS);
+        return new RunningShopConnector(isolation, provider, descriptor, settings);
     }
 
-    private static void refuseWhatIsTaken(
-            NetworkDescriptor descriptor, List<NetworkDescriptor> others) throws ConnectorRefused {
-        Set<String> networks = new HashSet<>();
+    /** Before anything else is asked: a connector of another SPI may answer with errors only. */
+    private static void refuseOtherSpi(ConnectorFacts facts) throws ConnectorRefused {
+        if (!SpiVersion.CURRENT.runs(facts.builtAgainst())) {
+            throw new ConnectorRefused(
+                    "it was built against SPI %s, and this gateway runs SPI %s"
+                            .formatted(facts.builtAgainst(), SpiVersion.CURRENT),
+                    facts);
+        }
+    }
+
+    /** Its own; two of them at most, which is one too many. */
+    private static <P> List<P> in(Isolation isolation, Class<P> spi) {
+        ConnectorLoader loader = isolation.loader();
+        return ServiceLoader.load(spi, loader).stream()
+                .filter(found -> found.type().getClassLoader() == loader)
+                .limit(2)
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private static void refuseWhatIsTaken(ConnectorFacts connector, List<ConnectorFacts> others)
+            throws ConnectorRefused {
+        Set<String> taken = new HashSet<>();
         Map<String, String> networkOfMethod = new HashMap<>();
-        for (NetworkDescriptor other : others) {
-            networks.add(other.id());
+        for (ConnectorFacts other : others) {
+            taken.add(other.id());
             other.methods().forEach(method -> networkOfMethod.put(method.id(), other.id()));
         }
-        if (networks.contains(descriptor.id())) {
+        if (taken.contains(connector.id())) {
             throw ConnectorRefused.clash(
-                    "another folder already holds a connector with the id " + descriptor.id(),
-                    descriptor);
+                    "another folder already holds a connector with the id " + connector.id(),
+                    connector);
         }
-        for (MethodDescriptor method : descriptor.methods()) {
+        for (MethodDescriptor method : connector.methods()) {
             // Its own methods are put in as well: the same id twice in one connector is refused
             // too.
-            String taken = networkOfMethod.putIfAbsent(method.id(), descriptor.id());
-            if (taken != null) {
+            String holder = networkOfMethod.putIfAbsent(method.id(), connector.id());
+            if (holder != null) {
                 throw ConnectorRefused.clash(
-                        "its method " + method.id() + " is already offered by " + taken,
-                        descriptor);
+                        "its method " + method.id() + " is already offered by " + holder,
+                        connector);
             }
         }
     }

@@ -1,22 +1,24 @@
 package org.bluejay.gateway.connector;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+
 import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.Maturity;
 import org.bluejay.connector.Setting;
 import org.bluejay.connector.SpiVersion;
 import org.bluejay.connector.network.MethodDescriptor;
-import org.bluejay.connector.network.NetworkDescriptor;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A connector as the API shows it.
  *
- * @param id what a channel names as its network
+ * @param id what a channel names as its network, a connection as its platform
+ * @param kind {@code network} or {@code shop}
  * @param name as a person reads it
  * @param version of the connector
  * @param spi the version of the connector interface it was built against
@@ -29,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonPropertyOrder({
     "id",
+    "kind",
     "name",
     "version",
     "spi",
@@ -42,6 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Connector")
 public record ConnectorView(
         String id,
+        @Schema(implementation = ConnectorFacts.Kind.class) Optional<String> kind,
         Optional<String> name,
         Optional<String> version,
         Optional<String> spi,
@@ -165,17 +169,18 @@ public record ConnectorView(
     }
 
     static ConnectorView of(LoadedConnector connector) {
-        Optional<NetworkDescriptor> descriptor = connector.descriptor();
+        Optional<ConnectorFacts> facts = connector.facts();
         return new ConnectorView(
                 connector.id(),
-                descriptor.map(NetworkDescriptor::name),
-                descriptor.map(NetworkDescriptor::version),
-                descriptor.map(NetworkDescriptor::builtAgainst).map(SpiVersion::toString),
-                descriptor.map(NetworkDescriptor::maturity).map(ConnectorView::lower),
-                descriptor.map(NetworkDescriptor::sandboxOnly),
+                facts.map(ConnectorFacts::kind).map(ConnectorView::lower),
+                facts.map(ConnectorFacts::name),
+                facts.map(ConnectorFacts::version),
+                facts.map(ConnectorFacts::builtAgainst).map(SpiVersion::toString),
+                facts.map(ConnectorFacts::maturity).map(ConnectorView::lower),
+                facts.map(ConnectorFacts::sandboxOnly),
                 lower(connector.state()),
                 unlessEmpty(connector.fault()),
-                descriptor.stream()
+                facts.stream()
                         .flatMap(said -> said.methods().stream())
                         .map(MethodView::of)
                         .toList(),

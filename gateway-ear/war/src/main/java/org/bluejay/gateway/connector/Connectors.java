@@ -1,5 +1,7 @@
 package org.bluejay.gateway.connector;
 
+import org.bluejay.connector.ConfigSchema;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -15,8 +17,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
-import org.bluejay.connector.ConfigSchema;
-import org.bluejay.connector.network.NetworkDescriptor;
 
 /**
  * All connectors of the connectors folder. One that cannot be used is refused and shown, and the
@@ -46,15 +46,14 @@ public class Connectors {
         private String judged = "";
         private String fault = "";
         private boolean clashed;
-        private Optional<NetworkDescriptor> refusedAs = Optional.empty();
-        private RunningConnector running;
+        private Optional<ConnectorFacts> refusedAs = Optional.empty();
+        private Running running;
     }
 
-    private record Retired(
-            RunningConnector connector, CompletableFuture<Void> closed, long since) {}
+    private record Retired(Running connector, CompletableFuture<Void> closed, long since) {}
 
     private record View(
-            List<LoadedConnector> all, Map<String, RunningConnector> running, boolean complete) {}
+            List<LoadedConnector> all, Map<String, Running> running, boolean complete) {}
 
     /** For the container's proxy only. */
     protected Connectors() {
@@ -81,12 +80,25 @@ public class Connectors {
 
     /** The connector of a network, if it works. */
     public Optional<RunningConnector> running(String network) {
-        return Optional.ofNullable(view.running.get(network));
+        return ofKind(RunningConnector.class).filter(each -> isOf(each, network)).findFirst();
     }
 
-    /** Those that work. */
+    /** Those of payment networks that work. */
     public List<RunningConnector> running() {
-        return List.copyOf(view.running.values());
+        return ofKind(RunningConnector.class).toList();
+    }
+
+    /** The connector of a shop platform, if it works. */
+    public Optional<RunningShopConnector> runningShop(String platform) {
+        return ofKind(RunningShopConnector.class).filter(each -> isOf(each, platform)).findFirst();
+    }
+
+    private <R extends Running> Stream<R> ofKind(Class<R> kind) {
+        return view.running.values().stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    private static boolean isOf(Running connector, String id) {
+        return connector.facts().id().equals(id);
     }
 
     public Optional<LoadedConnector> find(String id) {
@@ -196,7 +208,7 @@ public class Connectors {
 
     private void judge(ConnectorFolder folder, Slot slot) {
         slot.judged = folder.fingerprint();
-        RunningConnector before = slot.running;
+        Running before = slot.running;
         try {
             slot.running = starter.start(folder, othersThan(slot));
             slot.fault = "";
@@ -207,18 +219,18 @@ public class Connectors {
                     Level.INFO,
                     "event=connector-loaded folder={0} id={1} version={2}",
                     folder.name(),
-                    slot.running.descriptor().id(),
-                    slot.running.descriptor().version());
+                    slot.running.facts().id(),
+                    slot.running.facts().version());
         } catch (ConnectorRefused e) {
             slot.fault =
                     before == null
                             ? e.getMessage()
                             : "what lies in the folder now is refused, and version "
-                                    + before.descriptor().version()
+                                    + before.facts().version()
                                     + " goes on: "
                                     + e.getMessage();
             slot.clashed = before == null && e.isClash();
-            slot.refusedAs = e.descriptor();
+            slot.refusedAs = e.facts();
             LOG.log(
                     Level.ERROR,
                     "event=connector-refused folder={0} fault=\"{1}\"",
@@ -230,14 +242,14 @@ public class Connectors {
         }
     }
 
-    private List<NetworkDescriptor> othersThan(Slot own) {
+    private List<ConnectorFacts> othersThan(Slot own) {
         return slots.values().stream()
                 .filter(slot -> slot != own && slot.running != null)
-                .map(slot -> slot.running.descriptor())
+                .map(slot -> slot.running.facts())
                 .toList();
     }
 
-    private void retire(RunningConnector connector) {
+    private void retire(Running connector) {
         if (connector != null) {
             retired.add(new Retired(connector, connector.retire(), System.nanoTime()));
         }
@@ -257,11 +269,11 @@ public class Connectors {
 
     private void publish() {
         List<LoadedConnector> all = new ArrayList<>();
-        Map<String, RunningConnector> running = new TreeMap<>();
+        Map<String, Running> running = new TreeMap<>();
         slots.forEach(
                 (folder, slot) -> {
                     if (slot.running != null) {
-                        running.put(slot.running.descriptor().id(), slot.running);
+                        running.put(slot.running.facts().id(), slot.running);
                     }
                     if (slot.running != null || !slot.fault.isEmpty()) {
                         all.add(shown(folder, slot));
@@ -280,13 +292,13 @@ public class Connectors {
                     slot.refusedAs,
                     ConfigSchema.of());
         }
-        NetworkDescriptor descriptor = slot.running.descriptor();
+        ConnectorFacts facts = slot.running.facts();
         return new LoadedConnector(
-                descriptor.id(),
+                facts.id(),
                 folder,
                 LoadedConnector.State.LOADED,
                 slot.fault,
-                Optional.of(descriptor),
+                Optional.of(facts),
                 slot.running.settings());
     }
 }

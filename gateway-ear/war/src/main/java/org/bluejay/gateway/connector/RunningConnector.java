@@ -1,77 +1,31 @@
 package org.bluejay.gateway.connector;
 
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.network.NetworkDescriptor;
 import org.bluejay.connector.network.PaymentNetworkProvider;
 
-/**
- * A connector as it was loaded once; a reload makes a new one. Its code runs only inside {@link
- * #start}: on its own threads, under its own class loader, and never after it was closed.
- */
-public final class RunningConnector {
+/** The connector of a payment network, loaded. */
+public final class RunningConnector extends Running {
 
-    private final Isolation isolation;
     private final PaymentNetworkProvider provider;
     private final NetworkDescriptor descriptor;
-    private final ConfigSchema settings;
 
     RunningConnector(
             Isolation isolation,
             PaymentNetworkProvider provider,
             NetworkDescriptor descriptor,
             ConfigSchema settings) {
-        this.isolation = isolation;
+        super(isolation, ConnectorFacts.of(descriptor), settings);
         this.provider = provider;
         this.descriptor = descriptor;
-        this.settings = settings;
     }
 
     public NetworkDescriptor descriptor() {
         return descriptor;
     }
 
-    public ConfigSchema settings() {
-        return settings;
-    }
-
     /** To be used inside {@link #start} only. */
     public PaymentNetworkProvider provider() {
         return provider;
-    }
-
-    /**
-     * Starts a call into the connector.
-     *
-     * @throws RejectedExecutionException when the connector is retired or all its threads are busy;
-     *     nothing has run then
-     */
-    public <T> Call<T> start(Callable<T> work) {
-        return isolation.start(work);
-    }
-
-    /** Has something closed together with the connector; to be called inside {@link #start}. */
-    public void attach(AutoCloseable resource) {
-        isolation.attach(resource);
-    }
-
-    public void detach(AutoCloseable resource) {
-        isolation.detach(resource);
-    }
-
-    /** Whether a newer one has taken its place, or none. */
-    public boolean isRetired() {
-        return isolation.isRetired();
-    }
-
-    CompletableFuture<Void> retire() {
-        isolation.retire();
-        return isolation.closed();
-    }
-
-    void force() {
-        isolation.force();
     }
 }

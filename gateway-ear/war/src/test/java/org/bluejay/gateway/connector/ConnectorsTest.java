@@ -2,6 +2,12 @@ package org.bluejay.gateway.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bluejay.gateway.connector.LoadedConnector.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.bluejay.gateway.connector.LoadedConnector.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ConnectorsTest {
 
@@ -219,6 +220,34 @@ class ConnectorsTest {
             assertThat(left).doesNotExist();
             assertThat(Path.of(own.urls()[0].toURI())).exists();
         }
+    }
+
+    @Test
+    void a_shop_platform_is_loaded_beside_networks_and_is_none_of_them() throws IOException {
+        ConnectorJar.of("pix").into(folder, "pix");
+        ShopJar.plain("cart", folder, "cart");
+        connectors.scan();
+        assertThat(connectors.runningShop("cart")).isPresent();
+        assertThat(connectors.running("cart")).isEmpty();
+        assertThat(connectors.runningShop("pix")).isEmpty();
+        assertThat(connectors.running()).hasSize(1);
+        assertThat(connectors.find("cart").orElseThrow().facts().orElseThrow().kind())
+                .isEqualTo(ConnectorFacts.Kind.SHOP);
+    }
+
+    @Test
+    void a_platform_and_a_network_never_share_an_id() throws IOException {
+        ConnectorJar.of("pix").into(folder, "a-pix");
+        ShopJar.plain("pix", folder, "b-pix");
+        connectors.scan();
+        assertThat(faultOf("b-pix")).contains("already holds a connector with the id pix");
+    }
+
+    @Test
+    void a_folder_holds_one_provider_of_either_kind() throws IOException {
+        ShopJar.beside(ConnectorJar.of("both"), folder, "both");
+        connectors.scan();
+        assertThat(faultOf("both")).contains("more than one provider");
     }
 
     private String nameOf(String id) {
