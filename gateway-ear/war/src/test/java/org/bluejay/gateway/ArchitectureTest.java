@@ -5,11 +5,13 @@ import static java.util.Map.entry;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /**
  * The gateway keeps the rules of the house. An arrow between rooms that is not in {@link #MAY_USE}
@@ -30,6 +32,16 @@ class ArchitectureTest {
                                     "merchant",
                                     "idempotency",
                                     "page",
+                                    "shared")),
+                    entry(
+                            "shopsync",
+                            Set.of(
+                                    "invoice",
+                                    "connector",
+                                    "event",
+                                    "audit",
+                                    "idempotency",
+                                    "merchant",
                                     "shared")),
                     entry("checkout", Set.of("invoice", "network", "merchant", "page", "shared")),
                     entry("docs", Set.of("page", "shared")),

@@ -6,8 +6,10 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.lang.ArchCondition;
+
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,9 +28,18 @@ final class OutsideCalls {
 
     private static final Set<TxType> WITHOUT = Set.of(TxType.NEVER, TxType.NOT_SUPPORTED);
 
-    /** What a connector does by asking its network; all else in the SPI is data. */
+    /** What a connector does by asking its network or shop; all else in the SPI is data. */
     private static final Set<String> NETWORK_CALLS =
-            Set.of("PaymentNetwork", "LooksUp", "Receives", "Simulates", "Http");
+            Set.of(
+                    "PaymentNetwork",
+                    "LooksUp",
+                    "Receives",
+                    "Simulates",
+                    "ShopConnector",
+                    "SettlesInParts",
+                    "PollsOrders",
+                    "ReceivesWebhooks",
+                    "Http");
 
     private final String root;
 

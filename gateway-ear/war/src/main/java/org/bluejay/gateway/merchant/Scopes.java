@@ -28,6 +28,7 @@ public record Scopes(Set<String> names) {
                     "invoices",
                     "channels",
                     "connectors",
+                    "connections",
                     "shops",
                     "api-keys",
                     "webhook-endpoints",

@@ -32,7 +32,8 @@ public class PartitionKeeper {
                     "event", Period.ofMonths(13),
                     "webhook_delivery", Period.ofDays(90),
                     "webhook_attempt", Period.ofDays(90),
-                    "callback", Period.ofDays(90));
+                    "callback", Period.ofDays(90),
+                    "shop_webhook", Period.ofDays(90));
 
     /** Counted by minute, in one table. */
     private static final Period READS = Period.ofDays(400);

@@ -1,0 +1,278 @@
+package org.bluejay.gateway.shopsync;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+
+import org.bluejay.connector.ConfigSchema;
+import org.bluejay.connector.Setting;
+import org.bluejay.connector.Settings;
+import org.bluejay.connector.shop.OrderChange;
+import org.bluejay.gateway.audit.AuditLog;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.connector.RunningShopConnector;
+import org.bluejay.gateway.merchant.Shop;
+import org.bluejay.gateway.merchant.Shops;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Page;
+import org.bluejay.gateway.shared.Problem;
+import org.jdbi.v3.core.Handle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Connects shops to the platforms they run on, and changes and ends these connections. */
+@ApplicationScoped
+public class ConnectionService {
+
+    private static final int MAX_NAME = 100;
+
+    @Inject Database database;
+    @Inject Connections connections;
+    @Inject OrderQueue queue;
+    @Inject Connectors connectors;
+    @Inject AuditLog audit;
+    @Inject Shops shops;
+
+    /**
+     * What a caller wants connected.
+     *
+     * @param shopId may be left out by a key of one shop
+     * @param platform a connector's id
+     * @param name for people
+     * @param settings answers to the connector's questions, by name
+     */
+    public record Wish(
+            Optional<UUID> shopId, String platform, String name, Map<String, String> settings) {}
+
+    @Transactional
+    public Connection create(Caller caller, Wish wish) {
+        Shop shop = shopOf(caller, wish.shopId());
+        Connection connection =
+                new Connection(
+                        Ids.next(),
+                        new Connection.Owner(shop.merchantId(), shop.id(), shop.environment()),
+                        wish.platform(),
+                        checkedName(wish.name()),
+                        checked(connectorFor(wish.platform()).settings(), wish.settings()),
+                        null,
+                        shops.clockOf(shop).instant(),
+                        null,
+                        0);
+        if (!database.with(handle -> connections.insert(handle, connection))) {
+            throw Problem.conflict(
+                    "shop-connected",
+                    "the shop is connected already: revoke that connection first, or make another"
+                            + " shop");
+        }
+        record(caller, connection, "connection.create", Map.of("platform", wish.platform()));
+        return connection;
+    }
+
+    @Transactional
+    public Connection find(Caller caller, UUID id) {
+        return database.with(handle -> connections.find(handle, caller, id))
+                .orElseThrow(() -> Problem.notFound("connection"));
+    }
+
+    /** A part of the caller's connections, oldest first. */
+    @Transactional
+    public Page<Connection> list(Caller caller, Optional<UUID> after, int limit) {
+        List<Connection> rows =
+                database.with(handle -> connections.list(handle, caller, after, limit + 1));
+        return Page.of(rows, limit, connection -> connection.id().toString());
+    }
+
+    /**
+     * Changes name and settings; the shop is asked again, whatever it said before.
+     *
+     * @param name another, if given
+     * @param settings answers that change; those not named stay, an empty one goes
+     */
+    @Transactional
+    public Connection change(
+            Caller caller, UUID id, Optional<String> name, Map<String, String> settings) {
+        return database.with(
+                handle -> {
+                    Connection connection = locked(handle, caller, id);
+                    if (connection.isRevoked()) {
+                        throw Problem.conflict("connection-revoked", "the connection was revoked");
+                    }
+                    Connection next =
+                            name.map(ConnectionService::checkedName)
+                                    .map(connection::named)
+                                    .orElse(connection);
+                    Map<String, String> answers = merged(connection, settings);
+                    Set<String> changed = connection.changedBy(answers);
+                    connections.update(handle, next.settledTo(answers));
+                    queue.bringForward(handle, id);
+                    record(caller, next, "connection.change", Map.of("settings", changed));
+                    return connections.find(handle, id).orElseThrow();
+                });
+    }
+
+    /** Ends a connection: nothing is asked of the shop any more, and its webhooks are nobody's. */
+    @Transactional
+    public Connection revoke(Caller caller, UUID id) {
+        return database.with(
+                handle -> {
+                    Connection connection = locked(handle, caller, id);
+                    if (connection.isRevoked()) {
+                        return connection;
+                    }
+                    Connection.Owner owner = connection.owner();
+                    Shop shop = shops.find(owner.merchantId(), owner.shopId()).orElseThrow();
+                    connections.update(handle, connection.revoked(shops.clockOf(shop).instant()));
+                    record(caller, connection, "connection.revoke", Map.of());
+                    return connections.find(handle, id).orElseThrow();
+                });
+    }
+
+    /** The shop has been asked, and lets us in. */
+    @Transactional
+    public void answered(Caller caller, UUID id) {
+        database.use(
+                handle -> {
+                    if (locked(handle, caller, id).reconnectSince() != null) {
+                        connections.reconnected(handle, id);
+                        queue.bringForward(handle, id);
+                    }
+                });
+    }
+
+    /** A part of a connection's orders, by id. */
+    @Transactional
+    public Page<OrderView> orders(
+            Caller caller, UUID id, Optional<String> state, String after, int limit) {
+        Connection connection = find(caller, id);
+        List<OrderView> rows =
+                database.with(
+                        handle -> queue.list(handle, connection.id(), state, after, limit + 1));
+        return Page.of(rows, limit, OrderView::orderId);
+    }
+
+    /**
+     * Has an order looked at now, whatever became of earlier looks.
+     *
+     * @throws Problem 404 when no invoice of the shop names the order
+     */
+    @Transactional
+    public void lookAt(Caller caller, UUID id, String orderId) {
+        Connection connection = find(caller, id);
+        if (orderId.isEmpty() || orderId.length() > OrderChange.MAX_ID) {
+            throw Problem.notFound("order");
+        }
+        boolean marked =
+                database.with(
+                        handle ->
+                                queue.orderChanged(
+                                        handle,
+                                        connection.id(),
+                                        new OrderChange(orderId, ""),
+                                        "person",
+                                        Duration.ZERO));
+        if (!marked) {
+            throw Problem.notFound("order");
+        }
+        record(caller, connection, "connection.look", Map.of("order", orderId));
+    }
+
+    private Map<String, String> merged(Connection connection, Map<String, String> settings) {
+        if (settings.isEmpty()) {
+            return connection.answers();
+        }
+        ConfigSchema schema = connectorFor(connection.platform()).settings();
+        Map<String, String> merged = new TreeMap<>(connection.answers());
+        merged.keySet().retainAll(schema.settings().stream().map(Setting::name).toList());
+        settings.forEach((name, answer) -> merged.put(name, answer == null ? "" : answer));
+        Map<String, String> next = checked(schema, merged);
+        List<Problem.Field> fixed =
+                schema.settings().stream()
+                        .filter(Setting::fixed)
+                        .map(Setting::name)
+                        .filter(connection.changedBy(next)::contains)
+                        .filter(connection.answers()::containsKey)
+                        .map(
+                                name ->
+                                        new Problem.Field(
+                                                "settings." + name,
+                                                "never changes: connect another shop"))
+                        .toList();
+        if (!fixed.isEmpty()) {
+            throw Problem.invalid(fixed);
+        }
+        return next;
+    }
+
+    private RunningShopConnector connectorFor(String platform) {
+        return connectors
+                .runningShop(platform)
+                .orElseThrow(
+                        () ->
+                                Problem.invalid(
+                                        "platform",
+                                        "is not an installed shop connector: see"
+                                                + " /api/v1/connectors/"));
+    }
+
+    private static Map<String, String> checked(ConfigSchema schema, Map<String, String> answers) {
+        Map<String, String> given = new TreeMap<>();
+        answers.forEach((name, answer) -> given.put(name, answer == null ? "" : answer));
+        List<Problem.Field> faults = new ArrayList<>();
+        schema.validate(given)
+                .forEach((name, fault) -> faults.add(new Problem.Field("settings." + name, fault)));
+        if (!faults.isEmpty()) {
+            throw Problem.invalid(faults);
+        }
+        Settings settled = schema.settle(given);
+        Map<String, String> all = new LinkedHashMap<>();
+        for (Setting setting : schema.settings()) {
+            settled.find(setting.name()).ifPresent(answer -> all.put(setting.name(), answer));
+        }
+        return all;
+    }
+
+    private static String checkedName(String name) {
+        if (name == null || name.isBlank() || name.length() > MAX_NAME) {
+            throw Problem.invalid("name", "must have 1 to " + MAX_NAME + " characters");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid("name", "must not contain control characters");
+        }
+        return name;
+    }
+
+    private Connection locked(Handle handle, Caller caller, UUID id) {
+        return connections
+                .lock(handle, caller, id)
+                .orElseThrow(() -> Problem.notFound("connection"));
+    }
+
+    private Shop shopOf(Caller caller, Optional<UUID> wished) {
+        UUID id =
+                wished.or(caller::shop).orElseThrow(() -> Problem.invalid("shopId", "is required"));
+        return shops.find(caller.merchantId(), id)
+                .filter(shop -> shop.environment() == caller.environment())
+                .filter(shop -> caller.shop().map(shop.id()::equals).orElse(true))
+                .orElseThrow(() -> Problem.invalid("shopId", "is not a shop of this key"));
+    }
+
+    private void record(Caller caller, Connection connection, String action, Map<String, ?> more) {
+        audit.record(
+                caller,
+                Optional.of(connection.owner().shopId()),
+                action,
+                "connection",
+                connection.id(),
+                more);
+    }
+}

@@ -1,0 +1,21 @@
+package org.bluejay.gateway.shopsync;
+
+import org.bluejay.connector.shop.OrderSnapshot;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One look at an order, after all that it asked for was done.
+ *
+ * @param order as the shop has it now
+ * @param plan what it asked for
+ * @param cancelledFor the invoice whose expiry we cancelled it for, or null
+ * @param notes references of the notes it carries now
+ */
+record Look(OrderSnapshot order, OrderPlan plan, UUID cancelledFor, Set<String> notes) {
+
+    Look {
+        notes = Set.copyOf(notes);
+    }
+}

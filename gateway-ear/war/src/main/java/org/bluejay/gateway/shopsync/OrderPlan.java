@@ -1,0 +1,187 @@
+package org.bluejay.gateway.shopsync;
+
+import org.bluejay.connector.Money;
+import org.bluejay.connector.shop.Cancellation;
+import org.bluejay.connector.shop.Note;
+import org.bluejay.connector.shop.OrderSnapshot;
+import org.bluejay.connector.shop.RefundRecord;
+import org.bluejay.connector.shop.Settlement;
+import org.bluejay.gateway.invoice.OrderFunds;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What the difference between the money that came and the order as the shop has it asks for. A pure
+ * function of the two, so that it does not matter what happened in between, how often it was told,
+ * or in which order.
+ *
+ * @param steps in the order in which they are taken; none when shop and money agree
+ * @param refundDue came, and is more than the order costs
+ * @param unbacked the shop says that it is paid, and nobody sent it through us
+ */
+record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
+
+    /** One write to the shop. */
+    sealed interface Step {}
+
+    record Settle(Settlement settlement) implements Step {}
+
+    record Cancel(Cancellation cancellation, UUID invoiceId) implements Step {}
+
+    record Refund(RefundRecord refund) implements Step {}
+
+    record Annotate(Note note) implements Step {}
+
+    /**
+     * What we remember of an order.
+     *
+     * @param cancelledFor the invoice whose expiry we cancelled it for, or null
+     * @param notes references of notes it carries
+     * @param takesParts whether its platform can record less than the total
+     * @param foundByPoll whether the shop's own webhook should have told us, and did not
+     */
+    record Memory(UUID cancelledFor, Set<String> notes, boolean takesParts, boolean foundByPoll) {}
+
+    static OrderPlan of(OrderFunds funds, OrderSnapshot order, Memory memory) {
+        return new Draft(funds, order, memory).plan();
+    }
+
+    /** The reckoning; all sums in the order's own currency. */
+    private static final class Draft {
+        private final OrderFunds funds;
+        private final OrderSnapshot order;
+        private final Memory memory;
+        private final List<Step> steps = new ArrayList<>();
+        private final Money owed;
+        private final Money excess;
+
+        Draft(OrderFunds funds, OrderSnapshot order, Memory memory) {
+            this.funds = funds;
+            this.order = order;
+            this.memory = memory;
+            Money nothing = Money.zero(order.currency());
+            this.owed = isCalledOff() ? nothing : order.total();
+            this.excess = funds.received().minus(owed).orZero();
+        }
+
+        /** By the shop's staff: what we cancelled ourselves for want of money, money revives. */
+        private boolean isCalledOff() {
+            return order.cancelled() && memory.cancelledFor() == null;
+        }
+
+        OrderPlan plan() {
+            settle();
+            cancel();
+            refund();
+            Money refundDue = funds.kept().minus(owed).orZero();
+            Money unbacked = order.paid().minus(funds.received()).orZero();
+            noteDifferences(refundDue, unbacked);
+            boolean writes = steps.stream().anyMatch(step -> !(step instanceof Annotate));
+            if (writes && memory.foundByPoll()) {
+                note(
+                        "polled-" + order.version(),
+                        "Bluejay found this change by asking the shop: the shop's webhook did not"
+                                + " arrive.");
+            }
+            return new OrderPlan(List.copyOf(steps), refundDue, unbacked);
+        }
+
+        private void settle() {
+            Money target = lesser(funds.received(), owed);
+            if (!target.isPositive() || order.paid().isAtLeast(target)) {
+                return;
+            }
+            if (target.isAtLeast(order.total()) || memory.takesParts()) {
+                steps.add(
+                        new Settle(
+                                new Settlement(
+                                        order.id(),
+                                        target,
+                                        order.total(),
+                                        funds.paidBy().toString())));
+            } else {
+                note(
+                        "part-" + target.toPlainString(),
+                        "Bluejay has received "
+                                + target
+                                + " of "
+                                + order.total()
+                                + " for this order so far.");
+            }
+        }
+
+        private void cancel() {
+            boolean nothingCame =
+                    funds.received().isZero() && funds.seen().isZero() && order.paid().isZero();
+            boolean over = funds.open() == 0 && funds.newestExpired();
+            boolean before = funds.newest().equals(memory.cancelledFor());
+            if (nothingCame && over && !before && !order.cancelled()) {
+                steps.add(
+                        new Cancel(
+                                new Cancellation(order.id(), "No payment reached Bluejay in time."),
+                                funds.newest()));
+            }
+        }
+
+        /** What was too much goes back first, and never was part of the order. */
+        private void refund() {
+            Money ofOrder = funds.refunded().minus(excess).orZero();
+            Money target = lesser(ofOrder, lesser(funds.received(), owed));
+            if (target.isPositive() && !order.refunded().isAtLeast(target)) {
+                steps.add(
+                        new Refund(
+                                new RefundRecord(
+                                        order.id(),
+                                        target,
+                                        funds.paidBy().toString(),
+                                        "Refunded through Bluejay.")));
+            }
+        }
+
+        private void noteDifferences(Money refundDue, Money unbacked) {
+            if (refundDue.isPositive()) {
+                note(
+                        "refund-due-" + refundDue.toPlainString(),
+                        "Bluejay has received "
+                                + funds.received()
+                                + " for this order, which costs "
+                                + owed
+                                + ": "
+                                + refundDue
+                                + " is due back to the payer.");
+            }
+            if (unbacked.isPositive()) {
+                note(
+                        "unbacked-" + unbacked.toPlainString(),
+                        "The shop has recorded "
+                                + order.paid()
+                                + " as paid; "
+                                + unbacked
+                                + " of it did not come through Bluejay.");
+            }
+            Money wanted = order.refunded().minus(funds.refunded()).orZero();
+            if (wanted.isPositive()) {
+                note(
+                        "refund-in-shop-" + wanted.toPlainString(),
+                        "The shop has recorded a refund of "
+                                + wanted
+                                + " that Bluejay has not paid out: a person has to review it.");
+            }
+        }
+
+        private void note(String reference, String text) {
+            String clean = reference.replaceAll("[^A-Za-z0-9-]", "-");
+            String bounded = clean.length() <= 64 ? clean : clean.substring(0, 64);
+            if (!memory.notes().contains(bounded)) {
+                steps.add(new Annotate(new Note(order.id(), bounded, text)));
+            }
+        }
+
+        private static Money lesser(Money one, Money other) {
+            return one.isAtLeast(other) ? other : one;
+        }
+    }
+}

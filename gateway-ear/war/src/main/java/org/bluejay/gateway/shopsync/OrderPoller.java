@@ -1,0 +1,152 @@
+package org.bluejay.gateway.shopsync;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.bluejay.connector.shop.PollsOrders;
+import org.bluejay.connector.shop.PollsOrders.Changes;
+import org.bluejay.connector.shop.ReceivesWebhooks;
+import org.bluejay.connector.shop.ShopException;
+import org.bluejay.connector.shop.ShopException.NeedsReconnect;
+import org.bluejay.gateway.shared.WorkDatabase;
+
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Asks shops what has changed, because no platform delivers every webhook. Its promise: the cursor
+ * moves together with the marks of what was read, so that no crash skips an order.
+ */
+@ApplicationScoped
+class OrderPoller {
+
+    private static final System.Logger LOG = System.getLogger(OrderPoller.class.getName());
+
+    private static final Duration CALL = Duration.ofSeconds(20);
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** How long a webhook may be under way before it counts as lost. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+
+    private static final String TAKE =
+            """
+            update connection set poll_leased = now() + :lease
+            where id in (select id from connection where revoked_at is null and reconnect_since is null
+                         and poll_due_at <= :now and (poll_leased is null or poll_leased < now())
+                         order by poll_due_at limit 1 for update skip locked)
+            returning id, cursor\
+            """;
+
+    @Inject WorkDatabase database;
+    @Inject Connections connections;
+    @Inject OrderQueue queue;
+    @Inject OpenShops shops;
+    @Inject Clock clock;
+
+    private record Turn(UUID connectionId, String cursor) {}
+
+    /**
+     * Asks one shop whose turn it is, if there is one.
+     *
+     * @return whether there was
+     */
+    boolean pollNext() {
+        Optional<Turn> turn =
+                database.inTransaction(
+                        handle ->
+                                handle.createQuery(TAKE)
+                                        .bind("lease", LEASE)
+                                        .bind("now", clock.instant())
+                                        .map(
+                                                (row, context) ->
+                                                        new Turn(
+                                                                row.getObject("id", UUID.class),
+                                                                row.getString("cursor")))
+                                        .findOne());
+        turn.ifPresent(this::poll);
+        return turn.isPresent();
+    }
+
+    private void poll(Turn turn) {
+        Connection connection =
+                database.inTransaction(handle -> connections.find(handle, turn.connectionId()))
+                        .orElseThrow();
+        try {
+            OpenShop shop = shops.of(connection);
+            if (!shop.can(PollsOrders.class)) {
+                rest(turn, LONGEST_PAUSE);
+                return;
+            }
+            Changes changes =
+                    shop.askOutside(
+                            opened -> ((PollsOrders) opened).changedSince(turn.cursor()), CALL);
+            Duration pause =
+                    changes.more()
+                            ? Duration.ZERO
+                            : bounded(shop.ask(opened -> ((PollsOrders) opened).pause(), CALL));
+            keep(turn, changes, shop.can(ReceivesWebhooks.class) ? GRACE : Duration.ZERO, pause);
+        } catch (NeedsReconnect e) {
+            LOG.log(Level.WARNING, "event=shop-needs-reconnect connection={0}", connection.id());
+            database.useTransaction(
+                    handle -> connections.needsReconnect(handle, connection, clock.instant()));
+            rest(turn, AFTER_FAULT);
+        } catch (ShopException e) {
+            LOG.log(
+                    Level.INFO,
+                    "event=shop-not-polled connection={0} fault=\"{1}\"",
+                    connection.id(),
+                    e.getMessage());
+            rest(turn, AFTER_FAULT);
+        }
+    }
+
+    private void keep(Turn turn, Changes changes, Duration grace, Duration pause) {
+        database.useTransaction(
+                handle -> {
+                    changes.orders()
+                            .forEach(
+                                    change ->
+                                            queue.orderChanged(
+                                                    handle,
+                                                    turn.connectionId(),
+                                                    change,
+                                                    "poll",
+                                                    grace));
+                    handle.execute(
+                            """
+                            update connection set cursor = ?, poll_due_at = ?, poll_leased = null
+                            where id = ? and cursor = ?\
+                            """,
+                            changes.next(),
+                            clock.instant().plus(pause),
+                            turn.connectionId(),
+                            turn.cursor());
+                });
+    }
+
+    private void rest(Turn turn, Duration pause) {
+        Instant next = clock.instant().plus(pause);
+        database.useTransaction(
+                handle ->
+                        handle.execute(
+                                "update connection set poll_due_at = ?, poll_leased = null where id"
+                                        + " = ?",
+                                next,
+                                turn.connectionId()));
+    }
+
+    private static Duration bounded(Duration pause) {
+        if (pause.compareTo(LEAST_PAUSE) < 0) {
+            return LEAST_PAUSE;
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

@@ -1,0 +1,256 @@
+package org.bluejay.gateway.shopsync;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.bluejay.connector.shop.OrderChange;
+import org.bluejay.gateway.shared.Ids;
+import org.jdbi.v3.core.Handle;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Orders that have to be looked at, and the lock of each. Its promise: one order is worked on by
+ * one worker of one node until its lease, in the database's own time, has run out; and news that
+ * come meanwhile are not lost. However many come, they are one look.
+ */
+@ApplicationScoped
+class OrderQueue {
+
+    /** Longer than all that one look may do. */
+    static final Duration LEASE = Duration.ofMinutes(4);
+
+    /**
+     * Looks at orders of one connection at the same time, over all nodes: one slow shop is slow.
+     */
+    private static final int AT_ONCE = 2;
+
+    private static final int MAX_TEXT = 500;
+
+    private static final String NEWS =
+            """
+            on conflict (connection_id, order_id) do update set
+                news = o.news + 1,
+                heard_by = case when o.state = 'due' and excluded.heard_by = 'poll' then o.heard_by
+                                else excluded.heard_by end,
+                due_at = case when o.state = 'due' and o.tries > 0 then o.due_at
+                              when o.state = 'due' then least(o.due_at, excluded.due_at)
+                              else excluded.due_at end,
+                tries = case when o.state = 'due' then o.tries else 0 end,
+                state = 'due'\
+            """;
+
+    private static final String OF_INVOICES =
+            """
+            insert into shop_order as o (connection_id, order_id, state, heard_by, due_at)
+            select distinct c.id, i.order_id, 'due', 'event', cast(:now as timestamptz)
+            from invoice i join connection c on c.shop_id = i.shop_id and c.revoked_at is null
+            where i.id = any(:invoices) and i.order_id is not null and length(i.order_id) between 1 and 128
+            """
+                    + NEWS;
+
+    /** An order that no invoice names is none of our business. */
+    private static final String OF_CHANGE =
+            """
+            insert into shop_order as o (connection_id, order_id, state, heard_by, due_at)
+            select c.id, :order, 'due', :heardBy, cast(:due as timestamptz) from connection c
+            where c.id = :connection and c.revoked_at is null
+                and exists (select from invoice i where i.shop_id = c.shop_id and i.order_id = :order)
+                and not exists (select from shop_order e where e.connection_id = c.id and e.order_id = :order
+                                and e.version_read = :version and :version <> '' and e.state = 'settled')
+            """
+                    + NEWS;
+
+    private static final String TAKE =
+            """
+            with next as (
+                select o.connection_id, o.order_id from shop_order o join connection c on c.id = o.connection_id
+                where o.state = 'due' and o.due_at <= :now and (o.leased_until is null or o.leased_until < now())
+                    and c.revoked_at is null and c.reconnect_since is null
+                    and (select count(*) from shop_order b
+                         where b.connection_id = o.connection_id and b.leased_until > now()) < :atOnce
+                order by o.due_at limit 1 for update of o skip locked
+            )
+            update shop_order o set lease = :lease, leased_until = now() + :time, tries = o.tries + 1
+            from next where o.connection_id = next.connection_id and o.order_id = next.order_id
+            returning o.*\
+            """;
+
+    private static final String FINISH =
+            """
+            update shop_order set
+                state = case when news = :news then 'settled' else 'due' end, due_at = :now, tries = 0,
+                lease = null, leased_until = null, fault = '', version_read = :version,
+                cancelled_for = :cancelledFor, notes = :notes, currency = :currency, decimals = :decimals,
+                total = :total, paid = :paid, refund_due = :refundDue, unbacked = :unbacked, looked_at = :now
+            where connection_id = :connection and order_id = :order and lease = :lease\
+            """;
+
+    private static final String REMEMBER =
+            """
+            update shop_order set cancelled_for = :cancelledFor, notes = :notes
+            where connection_id = :connection and order_id = :order and lease = :lease\
+            """;
+
+    private static final String GIVE_BACK =
+            """
+            update shop_order set state = :state, due_at = :due, lease = null, leased_until = null, fault = :fault
+            where connection_id = :connection and order_id = :order and lease = :lease\
+            """;
+
+    @Inject Clock clock;
+
+    /**
+     * An order whose turn it is.
+     *
+     * @param tries this one included
+     */
+    record Due(
+            UUID connectionId,
+            String orderId,
+            long news,
+            String heardBy,
+            int tries,
+            UUID lease,
+            UUID cancelledFor,
+            Set<String> notes) {}
+
+    /** Something has happened to these invoices. */
+    void invoicesChanged(Handle handle, Collection<UUID> invoices) {
+        handle.createUpdate(OF_INVOICES)
+                .bind("now", clock.instant())
+                .bindArray("invoices", UUID.class, invoices)
+                .execute();
+    }
+
+    /**
+     * The shop says that an order has changed.
+     *
+     * @param heardBy {@code webhook}, {@code poll} or {@code person}
+     * @param grace how long better news are waited for
+     * @return whether it has to be looked at
+     */
+    boolean orderChanged(
+            Handle handle, UUID connection, OrderChange change, String heardBy, Duration grace) {
+        return handle.createUpdate(OF_CHANGE)
+                        .bind("connection", connection)
+                        .bind("order", change.orderId())
+                        .bind("version", change.version())
+                        .bind("heardBy", heardBy)
+                        .bind("due", clock.instant().plus(grace))
+                        .execute()
+                > 0;
+    }
+
+    Optional<Due> take(Handle handle) {
+        return handle.createQuery(TAKE)
+                .bind("now", clock.instant())
+                .bind("atOnce", AT_ONCE)
+                .bind("lease", Ids.next())
+                .bind("time", LEASE)
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    /** Shop and money agree; unless there are news meanwhile, that is all. */
+    void finish(Handle handle, Due due, Look look) {
+        handle.createUpdate(FINISH)
+                .bind("connection", due.connectionId())
+                .bind("order", due.orderId())
+                .bind("lease", due.lease())
+                .bind("news", due.news())
+                .bind("now", clock.instant())
+                .bind("version", look.order().version())
+                .bind("cancelledFor", look.cancelledFor())
+                .bind("notes", String.join(" ", look.notes()))
+                .bind("currency", look.order().currency().code())
+                .bind("decimals", look.order().currency().decimals())
+                .bind("total", look.order().total().amount())
+                .bind("paid", look.order().paid().amount())
+                .bind("refundDue", look.plan().refundDue().amount())
+                .bind("unbacked", look.plan().unbacked().amount())
+                .execute();
+    }
+
+    /** Keeps what was written so far, lest a later failure forget it. */
+    void remember(Handle handle, Due due, UUID cancelledFor, Set<String> notes) {
+        handle.createUpdate(REMEMBER)
+                .bind("connection", due.connectionId())
+                .bind("order", due.orderId())
+                .bind("lease", due.lease())
+                .bind("cancelledFor", cancelledFor)
+                .bind("notes", String.join(" ", notes))
+                .execute();
+    }
+
+    void tryAgain(Handle handle, Due due, String fault, Duration pause) {
+        giveBack(handle, due, "due", fault, clock.instant().plus(pause));
+    }
+
+    /** A person has to look; the next news bring it back too. */
+    void bury(Handle handle, Due due, String fault) {
+        giveBack(handle, due, "dead", fault, clock.instant());
+    }
+
+    private static void giveBack(
+            Handle handle, Due due, String state, String fault, Instant dueAt) {
+        String clean = fault == null ? "" : fault.replace("\0", "");
+        handle.createUpdate(GIVE_BACK)
+                .bind("connection", due.connectionId())
+                .bind("order", due.orderId())
+                .bind("lease", due.lease())
+                .bind("state", state)
+                .bind("due", dueAt)
+                .bind("fault", clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT))
+                .execute();
+    }
+
+    /** All that waits is tried at once: the shop lets us in again. */
+    void bringForward(Handle handle, UUID connection) {
+        handle.execute(
+                "update shop_order set due_at = ?, tries = 0 where connection_id = ? and state ="
+                        + " 'due'",
+                clock.instant(),
+                connection);
+    }
+
+    List<OrderView> list(
+            Handle handle, UUID connection, Optional<String> state, String after, int limit) {
+        return handle.createQuery(
+                        """
+                        select * from shop_order where connection_id = :connection and order_id > :after
+                            and (cast(:state as text) is null or state = :state)
+                        order by order_id limit :limit\
+                        """)
+                .bind("connection", connection)
+                .bind("after", after)
+                .bind("state", state.orElse(null))
+                .bind("limit", limit)
+                .map((row, context) -> OrderView.read(row))
+                .list();
+    }
+
+    private static Due read(ResultSet row) throws SQLException {
+        return new Due(
+                row.getObject("connection_id", UUID.class),
+                row.getString("order_id"),
+                row.getLong("news"),
+                row.getString("heard_by"),
+                row.getInt("tries"),
+                row.getObject("lease", UUID.class),
+                row.getObject("cancelled_for", UUID.class),
+                java.util.Arrays.stream(row.getString("notes").split(" ", -1))
+                        .filter(note -> !note.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+}

@@ -1,0 +1,308 @@
+package org.bluejay.gateway.shopsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bluejay.gateway.connector.ShopJar;
+import org.bluejay.gateway.shopsync.FakeShop.Trouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What goes wrong between shops and gateways elsewhere, each by name. */
+class OrderSyncTest {
+
+    @TempDir static Path folder;
+    SyncRig rig;
+
+    @BeforeAll
+    static void bring_a_platform() throws IOException {
+        ShopJar.withParts(SyncRig.PLATFORM, folder, SyncRig.PLATFORM);
+    }
+
+    @BeforeEach
+    void open() {
+        rig = new SyncRig(folder);
+        rig.shop.place("7", "10.00");
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void a_paid_order_is_settled_once_and_its_echo_is_no_news() {
+        rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
+        rig.settleDown();
+        assertPaidOnce("10.00");
+        assertThat(rig.view("7").state()).isEqualTo("settled");
+        int calls = rig.shop.calls();
+        rig.webhook(rig.shop.webhookOf("7"));
+        rig.settleDown();
+        assertThat(rig.shop.calls()).as("calls after the echo of our own write").isEqualTo(calls);
+    }
+
+    @Test
+    void a_paid_order_is_not_cancelled_by_an_old_attempts_expiry() {
+        UUID old = rig.invoice("7", "10.00");
+        rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
+        rig.expired(old);
+        rig.settleDown();
+        rig.expired(old);
+        rig.settleDown();
+        assertPaidOnce("10.00");
+        assertThat(rig.shop.order("7").cancelled).isFalse();
+    }
+
+    @Test
+    void an_old_attempts_expiry_does_not_cancel_while_another_may_be_paid() {
+        UUID old = rig.invoice("7", "10.00");
+        rig.invoice("7", "10.00");
+        rig.expired(old);
+        rig.settleDown();
+        assertThat(rig.shop.order("7").cancelled).isFalse();
+    }
+
+    @Test
+    void two_tabs_two_payments_settle_once_and_the_second_is_shown_as_refund_due() {
+        UUID first = rig.invoice("7", "10.00");
+        UUID second = rig.invoice("7", "10.00");
+        rig.paid(first, "10.00", "paid");
+        rig.settleDown();
+        rig.paid(second, "10.00", "paid");
+        rig.settleDown();
+        assertPaidOnce("10.00");
+        assertThat(rig.view("7").refundDue()).contains("10.00");
+        assertThat(rig.shop.order("7").notes)
+                .singleElement()
+                .asString()
+                .contains("10.00 USD is due back to the payer");
+        rig.refunded(second, "10.00");
+        rig.settleDown();
+        assertThat(rig.view("7").refundDue()).contains("0.00");
+        assertThat(rig.shop.order("7").refunded)
+                .as("the order stays paid")
+                .isEqualByComparingTo("0");
+    }
+
+    @Test
+    void parallel_webhooks_settle_once() throws Exception {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.paid(invoice, "10.00", "paid");
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            running.add(
+                    threads.submit(
+                            () -> {
+                                rig.webhook(rig.shop.webhookOf("7"));
+                                rig.happened(invoice, "invoice.paid");
+                                rig.sync.syncNext();
+                            }));
+        }
+        for (Future<?> one : running) {
+            one.get();
+        }
+        threads.shutdown();
+        rig.settleDown();
+        assertPaidOnce("10.00");
+        assertThat(rig.view("7").state()).isEqualTo("settled");
+    }
+
+    @Test
+    void a_forged_webhook_brings_no_look() {
+        rig.invoice("7", "10.00");
+        rig.webhook(rig.shop.webhookOf("7"), "forged");
+        assertThat(rig.sync.syncNext()).isFalse();
+    }
+
+    @Test
+    void a_webhook_that_never_arrives_is_healed_by_the_poll_with_a_note_saying_so() {
+        rig.later(Duration.ofMinutes(1));
+        rig.shop.staff("7", order -> order.total = new BigDecimal("15.00"));
+        UUID invoice = rig.invoice("7", "15.00");
+        rig.paid(invoice, "15.00", "paid");
+        rig.settleDown();
+        assertPaidOnce("15.00");
+        // The staff undo the payment by hand, and their shop does not tell us.
+        rig.shop.staff("7", order -> order.paid = BigDecimal.ZERO);
+        rig.later(Duration.ofMinutes(1));
+        assertThat(rig.sync.syncNext()).as("looked at before the webhook had time").isFalse();
+        rig.later(Duration.ofSeconds(30));
+        assertThat(rig.shop.order("7").paid).isEqualByComparingTo("15.00");
+        assertThat(rig.shop.order("7").notes)
+                .singleElement()
+                .asString()
+                .contains("the shop's webhook did not arrive");
+    }
+
+    @Test
+    void an_unpaid_order_marked_paid_in_the_shop_is_told_and_never_paid_twice() {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.webhook(rig.shop.staff("7", order -> order.paid = order.total));
+        rig.settleDown();
+        assertThat(rig.view("7").unbacked()).contains("10.00");
+        assertThat(rig.shop.order("7").notes)
+                .singleElement()
+                .asString()
+                .contains("10.00 USD of it did not come through Bluejay");
+        rig.expired(invoice);
+        rig.settleDown();
+        assertThat(rig.shop.order("7").cancelled).isFalse();
+        rig.paid(invoice, "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.shop.order("7").paid).isEqualByComparingTo("10.00");
+        assertThat(rig.view("7").unbacked()).contains("0.00");
+    }
+
+    @Test
+    void a_restock_loop_does_not_start() {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.expired(invoice);
+        rig.settleDown();
+        assertThat(rig.shop.order("7").cancelled).isTrue();
+        for (int i = 0; i < 3; i++) {
+            rig.webhook(rig.shop.staff("7", order -> order.cancelled = false));
+            rig.expired(invoice);
+            rig.settleDown();
+        }
+        assertThat(rig.shop.order("7").restocks).isEqualTo(1);
+    }
+
+    @Test
+    void late_money_revives_what_we_cancelled_and_not_what_the_staff_did() {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.expired(invoice);
+        rig.settleDown();
+        rig.paid(invoice, "10.00", "paid");
+        rig.settleDown();
+        assertPaidOnce("10.00");
+        assertThat(rig.shop.order("7").cancelled).isFalse();
+        rig.shop.place("8", "10.00");
+        UUID other = rig.invoice("8", "10.00");
+        rig.shop.staff("8", order -> order.cancelled = true);
+        rig.paid(other, "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.shop.order("8").paid).isEqualByComparingTo("0");
+        assertThat(rig.view("8").refundDue()).contains("10.00");
+    }
+
+    @Test
+    void the_order_is_changed_in_the_shop_while_the_payer_pays() {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.shop.staff("7", order -> order.total = new BigDecimal("15.00"));
+        rig.paid(invoice, "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.shop.order("7").paid).as("a part").isEqualByComparingTo("10.00");
+        rig.webhook(rig.shop.staff("7", order -> order.total = new BigDecimal("8.00")));
+        rig.settleDown();
+        assertThat(rig.shop.order("7").paid).isEqualByComparingTo("10.00");
+        assertThat(rig.view("7").refundDue()).contains("2.00");
+    }
+
+    @Test
+    void the_shop_is_down_for_an_hour_and_the_order_is_paid_once_when_it_is_back() {
+        rig.shop.becomes(Trouble.AWAY);
+        rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
+        for (int minute = 0; minute < 60; minute++) {
+            rig.later(Duration.ofMinutes(1));
+        }
+        assertThat(rig.view("7").state()).isEqualTo("due");
+        rig.shop.becomes(Trouble.NONE);
+        // The breaker goes by real time; a new node has none that is open.
+        try (SyncRig fresh = rig.beside(folder)) {
+            rig.clock.advance(Duration.ofMinutes(16));
+            fresh.settleDown();
+        }
+        assertPaidOnce("10.00");
+        assertThat(rig.view("7").state()).isEqualTo("settled");
+    }
+
+    @Test
+    void a_time_out_after_the_shop_did_it_settles_once() {
+        rig.shop.becomes(Trouble.LOSES_ANSWERS);
+        rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.view("7").fault()).contains("no answer");
+        rig.later(Duration.ofMinutes(1));
+        assertPaidOnce("10.00");
+        assertThat(rig.view("7").state()).isEqualTo("settled");
+    }
+
+    @Test
+    void what_the_shop_rejects_is_given_up_and_shown_until_there_are_news() {
+        rig.shop.becomes(Trouble.REJECTS_WRITES);
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.paid(invoice, "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.view("7").state()).isEqualTo("dead");
+        assertThat(rig.view("7").fault()).contains("400: the shop said no");
+        rig.shop.becomes(Trouble.NONE);
+        rig.happened(invoice, "invoice.paid");
+        rig.settleDown();
+        assertPaidOnce("10.00");
+    }
+
+    @Test
+    void a_refused_key_stops_all_until_the_owner_has_connected_again() {
+        rig.shop.becomes(Trouble.REFUSES_KEY);
+        rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
+        rig.settleDown();
+        int calls = rig.shop.calls();
+        rig.later(Duration.ofHours(1));
+        assertThat(rig.shop.calls()).as("calls with a key that was refused").isEqualTo(calls);
+        rig.shop.becomes(Trouble.NONE);
+        rig.work.useTransaction(
+                handle -> {
+                    rig.connections.reconnected(handle, rig.connection.id());
+                    rig.queue.bringForward(handle, rig.connection.id());
+                });
+        rig.settleDown();
+        assertPaidOnce("10.00");
+    }
+
+    @Test
+    void refunds_are_recorded_once_and_those_made_in_the_shop_move_no_money() {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.paid(invoice, "10.00", "paid");
+        rig.refunded(invoice, "4.00");
+        rig.settleDown();
+        rig.happened(invoice, "invoice.refunded");
+        rig.settleDown();
+        assertThat(rig.shop.order("7").refunded).isEqualByComparingTo("4.00");
+        rig.webhook(rig.shop.staff("7", order -> order.refunded = new BigDecimal("6.00")));
+        rig.settleDown();
+        assertThat(rig.shop.order("7").notes)
+                .singleElement()
+                .asString()
+                .contains("a refund of 2.00 USD that Bluejay has not paid out");
+    }
+
+    @Test
+    void an_order_paid_before_the_shop_shows_it_waits_for_it() {
+        rig.paid(rig.invoice("9", "10.00"), "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.view("9").fault()).contains("the shop has no order 9 yet");
+        rig.shop.place("9", "10.00");
+        rig.later(Duration.ofMinutes(1));
+        assertThat(rig.shop.order("9").paid).isEqualByComparingTo("10.00");
+    }
+
+    private void assertPaidOnce(String amount) {
+        assertThat(rig.shop.order("7").paid).isEqualByComparingTo(amount);
+        assertThat(rig.shop.order("7").payments).as("payments recorded").isEqualTo(1);
+    }
+}
