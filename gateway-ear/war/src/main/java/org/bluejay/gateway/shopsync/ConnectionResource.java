@@ -226,7 +226,11 @@ public class ConnectionResource {
     @Schema(name = "ShopOrderLook")
     public record LookView(String orderId) {}
 
-    /** Has an order looked at now, a dead one too. */
+    /**
+     * Has an order looked at now, a dead one too.
+     *
+     * @param orderId the platform's own id, as invoices name it
+     */
     @Operation(operationId = "lookAtShopOrder", summary = "Look at an order now")
     @POST
     @Path("{id}/orders/{orderId}/look")

@@ -13,10 +13,10 @@ import org.bluejay.gateway.event.EventsReadable;
 import org.bluejay.gateway.shared.BackgroundLoop;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What this room does without being asked: it reads webhooks, looks at orders, and polls shops. */
 @ApplicationScoped
@@ -27,52 +27,68 @@ public class ShopLoops {
 
     private static final int READERS = 2;
     private static final int POLLERS = 4;
-    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** Of the first of a kind, which wakes the others when there is something to do. */
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
+    private static final Duration SLEEP = Duration.ofSeconds(30);
 
     @Inject ShopWebhooks webhooks;
     @Inject OrderSync sync;
     @Inject OrderPoller poller;
+    @Inject OrderFanout fanout;
     @Resource ManagedThreadFactory threads;
 
     private final List<BackgroundLoop> lookers = new CopyOnWriteArrayList<>();
-    private final List<BackgroundLoop> others = new ArrayList<>();
+    private final List<BackgroundLoop> pollers = new CopyOnWriteArrayList<>();
+    private final List<BackgroundLoop> readers = new CopyOnWriteArrayList<>();
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(200) Object started) {
-        for (int i = 0; i < LOOKERS; i++) {
-            lookers.add(
-                    BackgroundLoop.start("shop-orders-" + i, threads, () -> rest(sync::syncNext)));
-        }
-        for (int i = 0; i < READERS; i++) {
-            BackgroundLoop reader =
-                    BackgroundLoop.start("shop-webhooks-" + i, threads, this::readWebhooks);
-            webhooks.whenKept(reader::wake);
-            others.add(reader);
-        }
-        for (int i = 0; i < POLLERS; i++) {
-            others.add(
-                    BackgroundLoop.start("shop-polls-" + i, threads, () -> rest(poller::pollNext)));
+        startAll("shop-orders", LOOKERS, lookers, sync::syncNext);
+        startAll("shop-polls", POLLERS, pollers, poller::pollNext);
+        startAll("shop-webhooks", READERS, readers, this::readWebhooks);
+        webhooks.whenKept(() -> wakeAll(readers));
+    }
+
+    private void startAll(
+            String name, int count, List<BackgroundLoop> loops, BooleanSupplier work) {
+        for (int i = 0; i < count; i++) {
+            Duration idle = i == 0 ? WATCH : SLEEP;
+            loops.add(
+                    BackgroundLoop.start(name + "-" + i, threads, () -> round(work, loops, idle)));
         }
     }
 
     void wake(@Observes EventsReadable readable) {
-        lookers.forEach(BackgroundLoop::wake);
+        if (fanout.markedSome()) {
+            wakeAll(lookers);
+        }
     }
 
     @PreDestroy
     void stop() {
-        lookers.forEach(BackgroundLoop::close);
-        others.forEach(BackgroundLoop::close);
+        Stream.of(lookers, pollers, readers).flatMap(List::stream).forEach(BackgroundLoop::close);
     }
 
-    private Duration readWebhooks() {
-        int read = webhooks.readDue();
-        if (read > 0) {
-            lookers.forEach(BackgroundLoop::wake);
+    private boolean readWebhooks() {
+        boolean read = webhooks.readDue() > 0;
+        if (read) {
+            wakeAll(lookers);
         }
-        return read == ShopWebhooks.BATCH ? Duration.ZERO : POLL;
+        return read;
     }
 
-    private static Duration rest(BooleanSupplier work) {
-        return work.getAsBoolean() ? Duration.ZERO : POLL;
+    private static Duration round(
+            BooleanSupplier work, List<BackgroundLoop> others, Duration idle) {
+        if (!work.getAsBoolean()) {
+            return idle;
+        }
+        // Where there is one there may be more.
+        wakeAll(others);
+        return Duration.ZERO;
+    }
+
+    private static void wakeAll(List<BackgroundLoop> loops) {
+        loops.forEach(BackgroundLoop::wake);
     }
 }

@@ -1,0 +1,151 @@
+package org.bluejay.gateway.shopsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.bluejay.connector.Environment;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.connector.ShopJar;
+import org.bluejay.gateway.merchant.Shop;
+import org.bluejay.gateway.merchant.TestShops;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.Callers;
+import org.bluejay.gateway.shared.Json;
+import org.bluejay.gateway.shared.Problem;
+import org.bluejay.gateway.shared.TestGateway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+class ConnectionServiceTest {
+
+    private static final Map<String, String> GOOD =
+            Map.of("address", "https://tea.example.com", "key", "hush-hush");
+
+    @TempDir static Path folder;
+    static TestGateway gateway;
+    static ConnectionService service;
+    static Connectors connectors;
+
+    final UUID merchant = TestShops.merchant(gateway);
+    final Shop shop = TestShops.shop(gateway, merchant, Environment.SANDBOX);
+    final Caller caller = Callers.of(merchant);
+
+    @BeforeAll
+    static void open() throws IOException {
+        ShopJar.plain("cart", folder, "cart");
+        gateway =
+                TestGateway.open(
+                        Map.of("bluejay.connectors.dir", folder.toString()),
+                        "connector",
+                        "shopsync",
+                        "http");
+        service = gateway.get(ConnectionService.class);
+        connectors = gateway.get(Connectors.class);
+        connectors.scan();
+    }
+
+    @AfterAll
+    static void close() {
+        gateway.close();
+    }
+
+    @Test
+    void a_new_connection_reads_back_with_its_secrets_hidden() {
+        Connection read = service.find(caller, create().id());
+        ConnectionView view =
+                ConnectionView.of(
+                        read,
+                        connectors.runningShop("cart"),
+                        URI.create("https://pay.example.com"));
+        assertThat(view.settings()).isEqualTo(Map.of("address", "https://tea.example.com"));
+        assertThat(view.secrets()).containsExactly("key");
+        assertThat(view.state()).isEqualTo("enabled");
+        assertThat(view.webhookUrl()).isEqualTo("https://pay.example.com/hooks/cart/" + read.id());
+        assertThat(Json.text(view)).doesNotContain("hush-hush");
+        assertThat(read.toString()).doesNotContain("hush-hush", "tea.example.com");
+    }
+
+    @Test
+    void a_shop_has_one_connection_at_a_time() {
+        Connection first = create();
+        assertThatThrownBy(this::create)
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("connected already");
+        assertThat(service.revoke(caller, first.id()).isRevoked()).isTrue();
+        assertThat(create().id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void answers_that_will_not_do_are_named() {
+        assertThatThrownBy(() -> create("cart", Map.of("address", "http://tea.example.com")))
+                .isInstanceOf(Problem.class)
+                .extracting(problem -> ((Problem) problem).fields())
+                .asString()
+                .contains("settings.address", "settings.key");
+        assertThatThrownBy(() -> create("no-such-platform", GOOD)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void a_connection_never_moves_to_another_shop() {
+        Connection connection = create();
+        assertThatThrownBy(
+                        () ->
+                                change(
+                                        caller,
+                                        connection,
+                                        Map.of("address", "https://coffee.example.com")))
+                .isInstanceOf(Problem.class);
+        Connection changed = change(caller, connection, Map.of("key", "hush-again"));
+        assertThat(changed.answers()).containsEntry("key", "hush-again");
+        assertThat(changed.version()).isGreaterThan(connection.version());
+    }
+
+    @Test
+    void what_belongs_to_others_is_not_there() {
+        Connection connection = create();
+        Caller stranger = Callers.of(TestShops.merchant(gateway));
+        Shop other = TestShops.shop(gateway, merchant, Environment.SANDBOX);
+        Caller neighbour = Callers.of(merchant, other.id());
+        for (Caller each : new Caller[] {stranger, neighbour}) {
+            assertThatThrownBy(() -> service.find(each, connection.id()))
+                    .isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> service.revoke(each, connection.id()))
+                    .isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> change(each, connection, Map.of()))
+                    .isInstanceOf(Problem.class);
+            assertThatThrownBy(
+                            () -> service.orders(each, connection.id(), Optional.empty(), "", 10))
+                    .isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> service.lookAt(each, connection.id(), "7"))
+                    .isInstanceOf(Problem.class);
+            assertThat(service.list(each, Optional.empty(), 10).items()).isEmpty();
+        }
+        assertThat(service.list(caller, Optional.empty(), 10).items())
+                .extracting(Connection::id)
+                .containsExactly(connection.id());
+    }
+
+    private static Connection change(
+            Caller who, Connection connection, Map<String, String> settings) {
+        return service.change(who, connection.id(), Optional.empty(), settings);
+    }
+
+    private Connection create() {
+        return create("cart", GOOD);
+    }
+
+    private Connection create(String platform, Map<String, String> settings) {
+        return service.create(
+                caller,
+                new ConnectionService.Wish(Optional.of(shop.id()), platform, "Tea shop", settings));
+    }
+}
