@@ -43,7 +43,6 @@ final class FakeShop implements Http {
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private long versions;
-    private int writes;
     private int calls;
     private Trouble trouble = Trouble.NONE;
 
@@ -69,10 +68,6 @@ final class FakeShop implements Http {
 
     synchronized String webhookOf(String id) {
         return id + " " + orders.get(id).version;
-    }
-
-    synchronized int writes() {
-        return writes;
     }
 
     synchronized int calls() {
@@ -120,7 +115,6 @@ final class FakeShop implements Http {
     }
 
     private void write(Order order, String what, String body) {
-        writes++;
         switch (what) {
             case "pay" -> {
                 order.paid = order.paid.add(new BigDecimal(body));

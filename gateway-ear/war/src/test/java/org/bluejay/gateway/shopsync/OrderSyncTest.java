@@ -2,6 +2,7 @@ package org.bluejay.gateway.shopsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bluejay.connector.InboundCallback;
 import org.bluejay.gateway.connector.ShopJar;
 import org.bluejay.gateway.shopsync.FakeShop.Trouble;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,6 +129,35 @@ class OrderSyncTest {
         rig.invoice("7", "10.00");
         rig.webhook(rig.shop.webhookOf("7"), "forged");
         assertThat(rig.sync.syncNext()).isFalse();
+    }
+
+    @Test
+    void a_webhook_is_on_disk_before_it_is_read_and_waits_for_its_connector(@TempDir Path empty) {
+        try (SyncRig without = rig.beside(empty)) {
+            rig.invoice("7", "10.00");
+            without.webhook(rig.shop.webhookOf("7"));
+            assertThat(webhookStates()).containsExactly("received");
+            rig.work.useTransaction(
+                    handle -> handle.execute("update shop_webhook set next_try_at = now()"));
+            rig.webhooks.readDue();
+            assertThat(webhookStates()).containsExactly("handled");
+            assertThat(rig.sync.syncNext()).isTrue();
+        }
+    }
+
+    @Test
+    void a_webhook_to_no_connection_of_ours_is_nobodys() {
+        rig.webhooks.keep(
+                "other",
+                new InboundCallback(
+                        "POST", rig.connection.id().toString(), "", Map.of(), new byte[0]));
+        assertThat(webhookStates()).isEmpty();
+    }
+
+    private List<String> webhookStates() {
+        return rig.work.inTransaction(
+                handle ->
+                        handle.select("select state from shop_webhook").mapTo(String.class).list());
     }
 
     @Test
