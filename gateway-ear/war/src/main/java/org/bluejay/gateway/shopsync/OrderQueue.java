@@ -63,7 +63,7 @@ class OrderQueue {
     private static final String OF_CHANGE =
             """
             insert into shop_order as o (connection_id, order_id, state, heard_by, due_at)
-            select c.id, :order, 'due', :heardBy, cast(:due as timestamptz) from connection c
+            select c.id, cast(:order as text), 'due', cast(:heardBy as text), cast(:due as timestamptz) from connection c
             where c.id = :connection and c.revoked_at is null
                 and exists (select from invoice i where i.shop_id = c.shop_id and i.order_id = :order)
                 and not exists (select from shop_order e where e.connection_id = c.id and e.order_id = :order
