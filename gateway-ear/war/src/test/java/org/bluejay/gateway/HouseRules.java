@@ -13,10 +13,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
 import javax.sql.CommonDataSource;
 
 /**
@@ -112,7 +115,8 @@ final class HouseRules {
     ArchRule the_connector_api_is_plain_java() {
         return classes()
                 .that()
-                .resideInAnyPackage(root + ".connector", root + ".connector.network")
+                .resideInAnyPackage(
+                        root + ".connector", root + ".connector.network", root + ".connector.shop")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", root + ".connector..");
