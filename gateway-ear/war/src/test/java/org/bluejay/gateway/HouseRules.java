@@ -138,6 +138,7 @@ final class HouseRules {
                         gateway + ".invoice..",
                         gateway + ".ledger..",
                         gateway + ".currency..",
+                        gateway + ".rate..",
                         gateway + ".checkout..",
                         root + ".connector..")
                 .should(HouseConditions.countInBinary());
