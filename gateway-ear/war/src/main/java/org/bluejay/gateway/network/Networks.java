@@ -24,6 +24,7 @@ import org.bluejay.connector.network.PaymentRequest;
 import org.bluejay.connector.network.Receives;
 import org.bluejay.connector.network.Receives.Acknowledgement;
 import org.bluejay.connector.network.Simulates;
+import org.bluejay.connector.network.Watches;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.connector.RunningConnector;
 import org.bluejay.gateway.shared.Database;
@@ -32,7 +33,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * All calls to payment networks. Each takes limited time, and none may be made inside a
- * transaction: but for {@link #methodsOf} they throw {@link IllegalStateException} there.
+ * transaction: but for {@link #methodsOf} and {@link #takesAnyAmount} they throw {@link
+ * IllegalStateException} there.
  */
 @ApplicationScoped
 public class Networks {
@@ -167,6 +169,17 @@ public class Networks {
     /** Whether the channel's network can be asked how a payment stands; false while not loaded. */
     public boolean looksUp(UUID channelId) {
         return can(channelId, LooksUp.class);
+    }
+
+    /**
+     * Whether a network is a public book, where whatever comes to an address counts: the amount may
+     * be asked for anew while the address stays. False while not loaded.
+     */
+    public boolean takesAnyAmount(String network) {
+        return connectors
+                .running(network)
+                .filter(connector -> connector.provider() instanceof Watches)
+                .isPresent();
     }
 
     /** Whether it calls back; false while not loaded. */
