@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.bluejay.connector.Environment;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.network.MethodDescriptor;
 import org.bluejay.gateway.invoice.AttemptService;
+import org.bluejay.gateway.invoice.AttemptView;
 import org.bluejay.gateway.invoice.Invoice;
 import org.bluejay.gateway.invoice.InvoiceService;
 import org.bluejay.gateway.invoice.InvoiceStatus;
@@ -46,6 +46,14 @@ public class Checkout {
     }
 
     /**
+     * The payer opens the checkout, perhaps again: where the price of what he was asked for has run
+     * out, the next {@link #view} asks at the price of now.
+     */
+    public void refresh(String link) {
+        invoices.findByLink(link).ifPresent(attempts::refresh);
+    }
+
+    /**
      * Begins to pay in one way. What became of it, a refusal too, stands in the next {@link #view}.
      *
      * @param method id of one of the view's methods
@@ -70,6 +78,9 @@ public class Checkout {
         Instant now = shops.clockOf(shop).instant();
         Money remaining = invoice.amountDue().minus(invoice.pending()).orZero();
         List<Method> offers = attempts.offers(invoice);
+        Optional<AttemptView> latest = attempts.latest(invoice);
+        Optional<Step> step =
+                latest.flatMap(attempt -> CurrentStep.of(attempt, offers, remaining, now));
         return new CheckoutView(
                 invoice.link(),
                 shop.name(),
@@ -83,26 +94,22 @@ public class Checkout {
                 Duration.between(now, invoice.expiresAt()).toSeconds(),
                 invoice.environment() == Environment.SANDBOX,
                 methodsFor(remaining, offers),
-                attempts.latest(invoice)
-                        .flatMap(attempt -> CurrentStep.of(attempt, offers, remaining, now)),
+                step,
+                latest.filter(attempt -> step.isPresent())
+                        .flatMap(attempt -> CurrentStep.exchange(attempt, remaining, now)),
                 invoice.redirectUrl().flatMap(Checkout::address),
                 invoice.cancelUrl().flatMap(Checkout::address),
                 isRefundDue(invoice));
     }
 
     /** Each method once, whichever channels offer it, and only if it takes such an amount. */
-    private static List<MethodDescriptor> methodsFor(Money remaining, List<Method> offers) {
+    private List<MethodDescriptor> methodsFor(Money remaining, List<Method> offers) {
         Map<String, MethodDescriptor> byId = new LinkedHashMap<>();
         offers.stream()
                 .map(Method::descriptor)
-                .filter(method -> takes(method, remaining.amount()))
+                .filter(method -> attempts.takes(remaining, method))
                 .forEach(method -> byId.putIfAbsent(method.id(), method));
         return List.copyOf(byId.values());
-    }
-
-    private static boolean takes(MethodDescriptor method, BigDecimal amount) {
-        return amount.compareTo(method.min()) >= 0
-                && (method.max().signum() == 0 || amount.compareTo(method.max()) <= 0);
     }
 
     private static boolean isRefundDue(Invoice invoice) {

@@ -156,9 +156,23 @@ record CheckoutPage(
         return page.t(faults.get(question.name()));
     }
 
+    /** What is counted down: the time of the amount that is shown. */
+    long secondsLeft() {
+        return isPriced() ? view.secondsOfAmount() : view.secondsLeft();
+    }
+
+    /** Whether the amount shown is the price of a while. */
+    boolean isPriced() {
+        return scene.payersTurn() && view.exchange().isPresent();
+    }
+
+    Exchange exchange() {
+        return view.exchange().orElseThrow();
+    }
+
     /** Time left in words, for who has no script that counts it down. */
     String timeLeft() {
-        long minutes = Math.max(1, view.secondsLeft() / 60);
+        long minutes = Math.max(1, secondsLeft() / 60);
         if (minutes < 120) {
             return page.count("left.minutes", minutes);
         }

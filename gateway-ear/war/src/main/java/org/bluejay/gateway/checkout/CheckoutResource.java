@@ -45,6 +45,7 @@ public class CheckoutResource {
     @Path("{link}")
     public Response page(
             @PathParam("link") String link, @Context UriInfo uri, @Context HttpHeaders headers) {
+        checkout.refresh(link);
         return Response.ok(pages.page(draft(find(link), uri, headers))).build();
     }
 
@@ -98,6 +99,7 @@ public class CheckoutResource {
     @Path("{link}/wallet")
     public Response wallet(
             @PathParam("link") String link, @Context UriInfo uri, @Context HttpHeaders headers) {
+        checkout.refresh(link);
         CheckoutPage page = draft(find(link), uri, headers);
         Optional<URI> wallet =
                 page.isOpen() ? page.view().step().flatMap(Step::walletLink) : Optional.empty();

@@ -23,6 +23,8 @@ import org.bluejay.connector.network.MethodDescriptor;
  * @param secondsLeft until the invoice runs out; 0 or less when its time is over
  * @param methods that can pay what is still open
  * @param step what the payer has to do for the attempt begun last; empty when none is open
+ * @param exchange at which price the step asks for another unit; empty when it asks for the
+ *     invoice's own
  * @param returnUrl the shop's page after success
  * @param cancelUrl the shop's page for who gives up
  * @param refundDue whether money is held that belongs to the payer
@@ -41,6 +43,7 @@ public record CheckoutView(
         boolean sandbox,
         List<MethodDescriptor> methods,
         Optional<Step> step,
+        Optional<Exchange> exchange,
         Optional<URI> returnUrl,
         Optional<URI> cancelUrl,
         boolean refundDue) {
@@ -85,6 +88,14 @@ public record CheckoutView(
         return status == Status.PENDING && secondsLeft <= 0;
     }
 
+    /**
+     * Until the amount shown is no longer the right one: the price runs out, or the invoice does.
+     */
+    long secondsOfAmount() {
+        return exchange.map(price -> Math.min(price.secondsLeft(), secondsLeft))
+                .orElse(secondsLeft);
+    }
+
     Optional<MethodDescriptor> method(String id) {
         return methods.stream().filter(method -> method.id().equals(id)).findFirst();
     }
@@ -107,6 +118,7 @@ public record CheckoutView(
                         sandbox,
                         methods.stream().map(CheckoutView::fingerprintOf).toList(),
                         step,
+                        exchange.map(price -> price.asked() + " " + price.pays()),
                         returnUrl,
                         cancelUrl,
                         refundDue)

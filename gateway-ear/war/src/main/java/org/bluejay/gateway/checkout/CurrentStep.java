@@ -1,6 +1,7 @@
 package org.bluejay.gateway.checkout;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class CurrentStep {
             case "unknown" -> Optional.of(new Step.Unclear(id, name));
             case "open" ->
                     attempt.instruction()
-                            .filter(i -> isWorthDoing(attempt, method, remaining, now))
+                            .filter(i -> isWorthDoing(attempt, remaining, now))
                             .map(instruction -> step(attempt, name, remaining, instruction));
             case "failed" ->
                     Optional.of(
@@ -72,19 +73,29 @@ final class CurrentStep {
      * Whether following the instruction would pay what remains. It would not once part of the money
      * has come by another way, or when the price of the asset has run out.
      */
-    private static boolean isWorthDoing(
-            AttemptView attempt, Optional<MethodDescriptor> method, Money remaining, Instant now) {
-        Money amount = amountOf(attempt, remaining.currency());
-        boolean converted = !amount.currency().equals(remaining.currency());
-        if (converted && now.isAfter(attempt.quoteExpiresAt())) {
-            return false;
+    private static boolean isWorthDoing(AttemptView attempt, Money remaining, Instant now) {
+        boolean runOut = isExchanged(attempt) && now.isAfter(attempt.quoteExpiresAt());
+        return !runOut && remaining.isAtLeast(paid(attempt, remaining.currency()));
+    }
+
+    /** At which price the step of this attempt asks for another unit; empty when it does not. */
+    static Optional<Exchange> exchange(AttemptView attempt, Money remaining, Instant now) {
+        if (!isExchanged(attempt) || !attempt.state().equals("open")) {
+            return Optional.empty();
         }
-        BigDecimal rate = new BigDecimal(attempt.rate());
-        BigDecimal smallest = BigDecimal.ONE.movePointLeft(amount.currency().decimals());
-        BigDecimal increment =
-                method.map(MethodDescriptor::increment).orElse(BigDecimal.ZERO).max(smallest);
-        BigDecimal excess = amount.amount().multiply(rate).subtract(remaining.amount());
-        return excess.compareTo(increment.multiply(rate)) < 0;
+        return Optional.of(
+                new Exchange(
+                        amountOf(attempt, remaining.currency()),
+                        paid(attempt, remaining.currency()),
+                        Duration.between(now, attempt.quoteExpiresAt()).toSeconds()));
+    }
+
+    private static boolean isExchanged(AttemptView attempt) {
+        return attempt.rateSource().isPresent();
+    }
+
+    private static Money paid(AttemptView attempt, CurrencyUnit invoiceUnit) {
+        return Money.of(attempt.creditedAmount(), invoiceUnit);
     }
 
     private static Money amountOf(AttemptView attempt, CurrencyUnit invoiceUnit) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.bluejay.connector.Money;
+import org.bluejay.connector.network.MethodDescriptor;
 import org.bluejay.connector.network.NetworkException;
 import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.gateway.idempotency.Answer;
@@ -38,6 +40,7 @@ public class AttemptService {
 
     @Inject AttemptSteps steps;
     @Inject InvoiceService invoices;
+    @Inject Pricing pricing;
     @Inject Networks networks;
     @Inject IdempotencyStore idempotency;
     @Inject Clock clock;
@@ -50,13 +53,33 @@ public class AttemptService {
                                 invoice.acceptedMethods().isEmpty()
                                         || invoice.acceptedMethods()
                                                 .contains(offer.descriptor().id()))
-                .filter(
-                        offer ->
-                                offer.descriptor().currencies().isEmpty()
-                                        || offer.descriptor()
-                                                .currencies()
-                                                .contains(invoice.currency().code()))
+                .filter(offer -> pricing.unitOf(offer.descriptor(), invoice.currency()).isPresent())
                 .toList();
+    }
+
+    /**
+     * Whether a method could be asked for this much now: its limits allow it, and there is a rate.
+     */
+    public boolean takes(Money amount, MethodDescriptor method) {
+        return pricing.takes(amount, method);
+    }
+
+    /**
+     * The payer has come back. Where the price of the open attempt has run out there is a new one
+     * then, at the same address; where that cannot be, all stays as it was.
+     */
+    public void refresh(Invoice invoice) {
+        try {
+            steps.renewal(invoice, () -> offers(invoice))
+                    .ifPresent(renewal -> renew(Optional.empty(), renewal));
+        } catch (Problem problem) {
+            LOG.log(
+                    Level.INFO,
+                    "event=price-not-renewed invoice={0} code={1} cause={2}",
+                    invoice.id(),
+                    problem.code(),
+                    problem.getMessage());
+        }
     }
 
     /**
@@ -64,7 +87,8 @@ public class AttemptService {
      *
      * @return the answer to give, and whether it was given before
      * @throws Problem 422 for a method or an input that will not do, or when the network refuses;
-     *     409 when the invoice takes no payment; 503 when the network cannot be reached
+     *     409 when the invoice takes no payment; 503 when the network cannot be reached, or when
+     *     there is no rate
      */
     public Given start(Caller caller, String idOrLink, NewAttempt request) {
         Invoice invoice = invoices.get(caller, idOrLink);
@@ -136,6 +160,9 @@ public class AttemptService {
         if (prepared instanceof Prepared.Reuse reuse) {
             return steps.view(reuse.attempt().id());
         }
+        if (prepared instanceof Prepared.Renew renewal) {
+            return renew(caller, renewal);
+        }
         Prepared.Ask ask = (Prepared.Ask) prepared;
         UUID attempt = ask.attempt().id();
         try {
@@ -145,6 +172,25 @@ public class AttemptService {
             return steps.opened(attempt, instruction, clock.instant().plus(pause));
         } catch (NetworkException failure) {
             return afterFailure(caller, attempt, failure);
+        }
+    }
+
+    /** The network gives the same address with another amount; until it has, the old one stands. */
+    private AttemptView renew(Optional<Caller> caller, Prepared.Renew renewal) {
+        UUID attempt = renewal.attempt().id();
+        try {
+            PaymentInstruction instruction =
+                    networks.requestPayment(renewal.attempt().channelId(), renewal.request());
+            return steps.renewed(attempt, renewal.asking(), instruction);
+        } catch (NetworkException failure) {
+            LOG.log(
+                    Level.WARNING,
+                    "event=amount-not-asked-anew attempt={0} outcome={1} cause={2}",
+                    attempt,
+                    failure.getClass().getSimpleName(),
+                    failure.getMessage());
+            caller.ifPresent(steps::release);
+            throw unreachable(attempt, Duration.ofSeconds(5));
         }
     }
 

@@ -3,8 +3,6 @@ package org.bluejay.gateway.invoice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.bluejay.connector.CurrencyUnit;
-import org.bluejay.connector.Money;
+import java.util.function.Supplier;
 import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.connector.network.PaymentRequest;
 import org.bluejay.gateway.audit.AuditLog;
@@ -28,7 +25,6 @@ import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Json;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Secrets;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The transactions of an attempt: one before the network is asked, one after it has answered or
@@ -47,14 +43,13 @@ class AttemptSteps {
     @Inject InvoiceRepository invoices;
     @Inject IdempotencyStore idempotency;
     @Inject Payers payers;
+    @Inject PaymentRequests requests;
+    @Inject Pricing pricing;
+    @Inject Requotes requotes;
     @Inject AuditLog audit;
     @Inject Shops shops;
     @Inject Secrets secrets;
     @Inject Clock clock;
-
-    @Inject
-    @ConfigProperty(name = "bluejay.public-url", defaultValue = "http://localhost:8080")
-    String publicUrl;
 
     /** What comes out of the first transaction. */
     sealed interface Prepared {
@@ -65,6 +60,10 @@ class AttemptSteps {
 
         /** There is such an attempt already, and it still holds. */
         record Reuse(PaymentAttempt attempt) implements Prepared {}
+
+        /** There is one, whose amount is to be asked for anew, and nothing but that. */
+        record Renew(PaymentAttempt attempt, Asking asking, PaymentRequest request)
+                implements Prepared {}
 
         /** This request was made before. */
         record Repeat(UsedKey used) implements Prepared {}
@@ -99,16 +98,26 @@ class AttemptSteps {
                         .filter(attempt -> serves(attempt, invoice, offer, input, now))
                         .findFirst();
         if (serving.isPresent()) {
-            caller.ifPresent(
-                    who ->
-                            who.idempotencyKey()
-                                    .ifPresent(
-                                            key ->
-                                                    idempotency.point(
-                                                            who, key, serving.get().id())));
+            point(caller, serving.get());
             return new Prepared.Reuse(serving.get());
         }
         invoice.requirePayable(now);
+        Optional<PaymentAttempt> renewable =
+                earlier.stream()
+                        .filter(attempt -> isSameWay(attempt, invoice, offer, input))
+                        .filter(attempt -> requotes.isDue(attempt, invoice, now))
+                        .findFirst();
+        if (renewable.isPresent()) {
+            point(caller, renewable.get());
+            Asking asking = pricing.ask(invoice.amountToAsk(), offer.descriptor());
+            return renew(renewable.get(), invoice, asking);
+        }
+        requireFew(earlier, caller, now);
+        return write(attemptId, invoice, offer, input, now, caller);
+    }
+
+    private static void requireFew(
+            List<PaymentAttempt> earlier, Optional<Caller> caller, Instant now) {
         if (caller.isEmpty() && recent(earlier, now) >= MAX_RECENT) {
             throw Problem.conflict(
                     "too-many-attempts",
@@ -116,10 +125,29 @@ class AttemptSteps {
         }
         if (earlier.size() >= MAX_ATTEMPTS) {
             throw Problem.conflict(
-                    "too-many-attempts",
-                    "invoice " + invoiceId + " has had " + MAX_ATTEMPTS + " attempts");
+                    "too-many-attempts", "the invoice has had " + MAX_ATTEMPTS + " attempts");
         }
-        return write(attemptId, invoice, offer, input, now, caller);
+    }
+
+    /** The key of this request belongs to an attempt that was there before. */
+    private void point(Optional<Caller> caller, PaymentAttempt attempt) {
+        caller.ifPresent(
+                who ->
+                        who.idempotencyKey()
+                                .ifPresent(key -> idempotency.point(who, key, attempt.id())));
+    }
+
+    /** The payer has come back: what is to be asked anew, if the price has run out. */
+    Optional<Prepared.Renew> renewal(Invoice invoice, Supplier<List<Method>> offers) {
+        return requotes.due(invoice, offers)
+                .map(renewal -> renew(renewal.attempt(), invoice, renewal.asking()));
+    }
+
+    private Prepared.Renew renew(PaymentAttempt attempt, Invoice invoice, Asking asking) {
+        return new Prepared.Renew(
+                attempt,
+                asking,
+                requests.of(attempt, invoice, asking.asked(), input(attempt, invoice)));
     }
 
     /** Whoever holds the link may have a phone rung, but not all the time. */
@@ -136,8 +164,7 @@ class AttemptSteps {
             Map<String, String> input,
             Instant now,
             Optional<Caller> caller) {
-        Money face = invoice.amountToAsk();
-        Money asked = askedFor(face, offer);
+        Asking asking = pricing.ask(invoice.amountToAsk(), offer.descriptor());
         Instant lookUpAt = clock.instant().plus(IdempotentCall.ABANDONED);
         PaymentAttempt attempt =
                 new PaymentAttempt(
@@ -146,7 +173,7 @@ class AttemptSteps {
                         offer.channelId(),
                         offer.network(),
                         offer.descriptor().id(),
-                        asked.currency(),
+                        asking.asked().currency(),
                         Ids.token(32),
                         now,
                         lookUpAt);
@@ -155,8 +182,7 @@ class AttemptSteps {
         }
         invoices.add(attempt);
         invoices.flush();
-        invoices.add(
-                new Quote(Ids.next(), attemptId, asked, face, BigDecimal.ONE, "same unit", now));
+        invoices.add(new Quote(Ids.next(), attemptId, asking, now));
         caller.ifPresent(
                 who ->
                         audit.record(
@@ -170,50 +196,8 @@ class AttemptSteps {
                                         invoice.id(),
                                         "method",
                                         offer.descriptor().id())));
-        return new Prepared.Ask(attempt, invoice.shopId(), request(attempt, invoice, asked, input));
-    }
-
-    private PaymentRequest request(
-            PaymentAttempt attempt, Invoice invoice, Money asked, Map<String, String> input) {
-        String description = invoice.description().or(invoice::orderId).orElse("");
-        return new PaymentRequest(
-                attempt.id().toString(),
-                attempt.method(),
-                asked,
-                description.length() > 200 ? description.substring(0, 200) : description,
-                input,
-                URI.create(
-                        publicUrl
-                                + "/callbacks/"
-                                + attempt.channelId()
-                                + "/"
-                                + attempt.callbackToken()),
-                URI.create(publicUrl + "/pay/" + invoice.link()),
-                invoice.expiresAt());
-    }
-
-    /** The debt in the step in which the method takes money, rounded up so that it is covered. */
-    private static Money askedFor(Money face, Method offer) {
-        CurrencyUnit unit = face.currency();
-        BigDecimal smallest = BigDecimal.ONE.movePointLeft(unit.decimals());
-        BigDecimal increment = offer.descriptor().increment().max(smallest);
-        Money asked = Money.roundedUp(face.amount(), unit, increment);
-        BigDecimal min = offer.descriptor().min();
-        BigDecimal max = offer.descriptor().max();
-        if (asked.amount().compareTo(min) < 0
-                || (max.signum() > 0 && asked.amount().compareTo(max) > 0)) {
-            throw Problem.invalid(
-                    "method",
-                    "takes amounts from "
-                            + min.toPlainString()
-                            + " to "
-                            + (max.signum() > 0 ? max.toPlainString() : "any")
-                            + " "
-                            + unit
-                            + ", not "
-                            + asked);
-        }
-        return asked;
+        return new Prepared.Ask(
+                attempt, invoice.shopId(), requests.of(attempt, invoice, asking.asked(), input));
     }
 
     /**
@@ -232,19 +216,26 @@ class AttemptSteps {
             Method offer,
             Map<String, String> input,
             Instant now) {
-        if (!mayStillPay(attempt)
-                || !attempt.method().equals(offer.descriptor().id())
-                || !attempt.channelId().equals(offer.channelId())) {
+        if (!isSameWay(attempt, invoice, offer, input)) {
             return false;
         }
         Quote quote = quote(attempt, invoice);
-        Map<String, String> earlierInput =
-                attempt.payerId()
-                        .map(payer -> payers.read(invoice.shopId(), payer))
-                        .orElse(Map.of());
-        return quote.isLive(now)
-                && quote.face().equals(invoice.amountToAsk())
-                && earlierInput.equals(input);
+        return quote.isLive(now) && quote.face().equals(invoice.amountToAsk());
+    }
+
+    private boolean isSameWay(
+            PaymentAttempt attempt, Invoice invoice, Method offer, Map<String, String> input) {
+        return mayStillPay(attempt)
+                && attempt.method().equals(offer.descriptor().id())
+                && attempt.channelId().equals(offer.channelId())
+                && input(attempt, invoice).equals(input);
+    }
+
+    /** What the payer answered to the method's questions. */
+    private Map<String, String> input(PaymentAttempt attempt, Invoice invoice) {
+        return attempt.payerId()
+                .map(payer -> payers.read(invoice.shopId(), payer))
+                .orElse(Map.of());
     }
 
     /** The network has answered. */
@@ -255,6 +246,17 @@ class AttemptSteps {
                 secrets.seal(attemptId, Json.bytes(Instruction.of(instruction))),
                 lookUpAt);
         return view(attempt);
+    }
+
+    /** The network has answered to the new amount. */
+    AttemptView renewed(UUID attemptId, Asking asking, PaymentInstruction instruction) {
+        requotes.renew(attemptId, asking, instruction);
+        return view(attemptId);
+    }
+
+    /** Nothing came of a request, which changed nothing: its key is free again. */
+    void release(Caller caller) {
+        caller.idempotencyKey().ifPresent(key -> idempotency.release(caller, key));
     }
 
     /** It is not known whether the network has heard. */
@@ -271,8 +273,7 @@ class AttemptSteps {
     void failed(Optional<Caller> caller, UUID attemptId, String why) {
         PaymentAttempt attempt = invoices.locked(attemptId);
         attempt.fail(why, shops.clockOf(invoices.byId(attempt.invoiceId()).shopId()).instant());
-        caller.ifPresent(
-                who -> who.idempotencyKey().ifPresent(key -> idempotency.release(who, key)));
+        caller.ifPresent(this::release);
     }
 
     /** Keeps what was answered to the request that started an attempt. */

@@ -18,7 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *     never asked twice), completed or failed
  * @param amount what the payer is asked for, in {@code asset}
  * @param asset unit of the amount
+ * @param creditedAmount what that pays, in the invoice's currency
  * @param rate invoice currency for one unit of the asset
+ * @param rateSource who said that rate, such as kraken or operator; missing when nothing is
+ *     exchanged
+ * @param rateSpread which part of the market's rate was taken off, 0.01 for one in a hundred;
+ *     missing when nothing is exchanged
  * @param quoteExpiresAt until when that amount pays what it was quoted for
  * @param instruction what the payer has to do
  * @param reason why it failed or is unknown
@@ -33,7 +38,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     "state",
     "amount",
     "asset",
+    "creditedAmount",
     "rate",
+    "rateSource",
+    "rateSpread",
     "quoteExpiresAt",
     "instruction",
     "reason",
@@ -50,7 +58,10 @@ public record AttemptView(
         @Schema(implementation = PaymentAttempt.State.class) String state,
         String amount,
         String asset,
+        String creditedAmount,
         String rate,
+        Optional<String> rateSource,
+        Optional<String> rateSpread,
         Instant quoteExpiresAt,
         Optional<Instruction> instruction,
         Optional<String> reason,
@@ -67,7 +78,12 @@ public record AttemptView(
                 attempt.state().text(),
                 quote.assetAmount().toPlainString(),
                 attempt.asset().code(),
+                quote.face().toPlainString(),
                 quote.rate().stripTrailingZeros().toPlainString(),
+                Optional.of(quote).filter(Quote::isExchange).map(Quote::source),
+                Optional.of(quote)
+                        .filter(Quote::isExchange)
+                        .map(it -> it.spread().stripTrailingZeros().toPlainString()),
                 quote.expiresAt(),
                 instruction,
                 Optional.of(attempt.reason()).filter(reason -> !reason.isEmpty()),

@@ -228,7 +228,7 @@ public class Invoice {
      * @throws Problem 409 when there is nothing to pay any more
      */
     void requirePayable(Instant now) {
-        if (status() != InvoiceStatus.PENDING || !now.isBefore(expiresAt)) {
+        if (!isPayable(now)) {
             throw Problem.conflict(
                     "invoice-closed",
                     "invoice " + id + " is " + status().text() + " and takes no payment");
@@ -237,6 +237,11 @@ public class Invoice {
             throw Problem.conflict(
                     "invoice-covered", "all of invoice " + id + " is already on its way");
         }
+    }
+
+    /** Whether its time is not over and nobody has called it off. */
+    boolean isPayable(Instant now) {
+        return status() == InvoiceStatus.PENDING && now.isBefore(expiresAt);
     }
 
     private void become(InvoiceStatus next, Instant now) {

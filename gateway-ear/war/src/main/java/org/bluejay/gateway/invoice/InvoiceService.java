@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ public class InvoiceService {
     @Inject InvoiceRepository invoices;
     @Inject InvoiceEvents events;
     @Inject Bookkeeping books;
+    @Inject Pricing pricing;
     @Inject AuditLog audit;
     @Inject Shops shops;
     @Inject Clock clock;
@@ -307,17 +309,17 @@ public class InvoiceService {
     private Valuation valuation(
             Invoice invoice, PaymentAttempt attempt, PaymentReport.Transfer seen) {
         List<Quote> quotes = invoices.quotes(attempt, invoice.currency());
-        boolean firstOfItsAttempt =
+        Instant lastMoney =
                 invoices.transfers(invoice).stream()
-                        .noneMatch(
-                                transfer ->
-                                        transfer.attemptId()
-                                                .filter(attempt.id()::equals)
-                                                .isPresent());
-        // A promise is kept once: a second payment of the same attempt is worth the rate.
-        List<Quote> open = firstOfItsAttempt ? quotes : List.of();
-        return Valuation.of(
-                seen.amount(), seen.occurredAt(), open, quotes.get(0).rate(), invoice.currency());
+                        .filter(Transfer::counts)
+                        .filter(it -> it.attemptId().filter(attempt.id()::equals).isPresent())
+                        .map(Transfer::detectedAt)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Instant.MIN);
+        // A promise is kept once: what comes after is worth the rate, until there is a new promise.
+        List<Quote> open =
+                quotes.stream().filter(quote -> quote.createdAt().isAfter(lastMoney)).toList();
+        return pricing.value(seen, open, quotes.get(0), invoice.currency());
     }
 
     private void reckon(Invoice invoice, Instant now) {

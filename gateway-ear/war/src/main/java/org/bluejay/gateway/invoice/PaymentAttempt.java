@@ -147,6 +147,11 @@ public class PaymentAttempt {
         }
     }
 
+    /** What the payer has to do is another now, at the same address. */
+    void instruct(byte[] sealedInstruction) {
+        instruction = sealedInstruction.clone();
+    }
+
     /** No answer came. */
     void loseSight(String why, Instant lookUpAt) {
         if (isStarting()) {

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ public class PaymentService {
     @Inject InvoiceEvents events;
     @Inject Bookkeeping books;
     @Inject AuditLog audit;
+    @Inject Pricing pricing;
     @Inject Shops shops;
 
     /**
@@ -69,7 +69,8 @@ public class PaymentService {
      * Gives a payment that came without an attempt to an invoice of the same shop.
      *
      * @throws Problem 404 when there is no such payment or invoice; 409 when the payment belongs to
-     *     an invoice already, was taken back, or is of another shop or unit than the invoice
+     *     an invoice already, was taken back, is of another shop than the invoice, or in a unit for
+     *     which there is no rate; 503 when there is no rate right now
      */
     public PaymentView assign(Caller caller, UUID id, String invoiceIdOrLink) {
         UUID paymentId = find(caller, id).id();
@@ -80,7 +81,7 @@ public class PaymentService {
         Transfer payment = invoices.transfer(paymentId).orElseThrow();
         requireAssignable(payment, invoice);
         Instant now = shops.clockOf(invoice.shopId()).instant();
-        payment.assign(invoice, null, worth(payment, invoice));
+        payment.assign(invoice, null, pricing.value(payment.amount(), invoice.currency()));
         events.tell(invoice, payment, "payment.received", now);
         events.tell(invoice, invoice.reckon(invoices.transfers(invoice), now), now);
         audit.record(
@@ -94,7 +95,7 @@ public class PaymentService {
         return view(payment);
     }
 
-    private static void requireAssignable(Transfer payment, Invoice invoice) {
+    private void requireAssignable(Transfer payment, Invoice invoice) {
         if (payment.invoiceId().isPresent()) {
             throw Problem.conflict(
                             "payment-assigned",
@@ -114,7 +115,7 @@ public class PaymentService {
                             + payment.shopId()
                             + "; choose an invoice of that shop");
         }
-        if (!payment.amount().currency().code().equals(invoice.currency().code())) {
+        if (!pricing.canValue(payment.amount().currency(), invoice.currency())) {
             throw Problem.conflict(
                     "payment-in-another-unit",
                     "payment "
@@ -125,18 +126,9 @@ public class PaymentService {
                             + invoice.id()
                             + " in "
                             + invoice.currency().code()
-                            + "; there is no rate to credit it at");
+                            + "; there is no rate to credit it at: enter one in"
+                            + " bluejay.rates.fixed");
         }
-    }
-
-    /** No quote was given for it, so it is worth what it is. */
-    private static Valuation worth(Transfer payment, Invoice invoice) {
-        return Valuation.of(
-                payment.amount(),
-                payment.occurredAt(),
-                List.of(),
-                BigDecimal.ONE,
-                invoice.currency());
     }
 
     private PaymentView view(Transfer transfer) {

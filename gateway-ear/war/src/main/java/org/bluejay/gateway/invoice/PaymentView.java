@@ -20,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param creditedAmount what it is worth to the invoice, in the invoice's currency, fixed when
  *     first seen
  * @param rate invoice currency for one unit of the asset
+ * @param rateSource who said that rate, such as kraken or operator; {@code same unit} when nothing
+ *     was exchanged, and with {@code (last known)} behind it when there was no newer one
  * @param status detected, settled, dropped or reversed
  * @param network where it was seen
  * @param networkId the network's own id of it
@@ -35,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     "amount",
     "creditedAmount",
     "rate",
+    "rateSource",
     "status",
     "network",
     "networkId",
@@ -51,6 +54,7 @@ public record PaymentView(
         String amount,
         Optional<String> creditedAmount,
         Optional<String> rate,
+        Optional<String> rateSource,
         @Schema(implementation = TransferState.class) String status,
         String network,
         String networkId,
@@ -71,6 +75,7 @@ public record PaymentView(
                 transfer.credited()
                         .map(credited -> credited.setScale(currencyDecimals).toPlainString()),
                 transfer.rate().map(BigDecimal::stripTrailingZeros).map(BigDecimal::toPlainString),
+                transfer.rateSource(),
                 transfer.state().name().toLowerCase(Locale.ROOT),
                 transfer.network(),
                 transfer.networkId(),

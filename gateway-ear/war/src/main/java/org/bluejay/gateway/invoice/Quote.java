@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Money;
+import org.bluejay.gateway.rate.Rate;
 
 /** A promise to a payer: for a while, this much of an asset pays that much of the invoice. */
 @Entity
@@ -32,6 +33,10 @@ class Quote {
 
     private BigDecimal rate;
     private String source;
+    private BigDecimal spread;
+
+    @Column(name = "rated_at")
+    private Instant ratedAt;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -45,23 +50,21 @@ class Quote {
     /** For JPA. */
     protected Quote() {}
 
-    Quote(
-            UUID id,
-            UUID attemptId,
-            Money asked,
-            Money face,
-            BigDecimal rate,
-            String source,
-            Instant now) {
+    /**
+     * @param now the shop's time
+     */
+    Quote(UUID id, UUID attemptId, Asking asking, Instant now) {
         this.id = id;
         this.attemptId = attemptId;
-        this.assetAmount = asked.amount();
-        this.faceAmount = face.amount();
-        this.rate = rate;
-        this.source = source;
+        this.assetAmount = asking.asked().amount();
+        this.faceAmount = asking.face().amount();
+        this.rate = asking.rate().value();
+        this.source = asking.rate().source();
+        this.spread = asking.rate().spread();
+        this.ratedAt = asking.rate().isOfTheSame() ? null : asking.rate().asOf();
         this.createdAt = now;
         this.expiresAt = now.plus(LIFETIME);
-        in(asked.currency(), face.currency());
+        in(asking.asked().currency(), asking.face().currency());
     }
 
     /** Says in which units its amounts are; the row itself does not repeat them. */
@@ -85,6 +88,27 @@ class Quote {
 
     BigDecimal rate() {
         return rate;
+    }
+
+    /** Whether a rate was needed: the price can change, and runs out. */
+    boolean isExchange() {
+        return ratedAt != null;
+    }
+
+    /** For money that comes when nobody says a newer one; its source says that it is old. */
+    Rate lastKnownRate() {
+        return new Rate(
+                asset,
+                currency,
+                rate,
+                source + " (last known)",
+                spread,
+                isExchange() ? ratedAt : createdAt);
+    }
+
+    /** Which part of the market's rate was taken off. */
+    BigDecimal spread() {
+        return spread;
     }
 
     UUID id() {

@@ -58,6 +58,10 @@ public class Transfer {
     private BigDecimal credited;
     private BigDecimal rounding;
     private BigDecimal rate;
+
+    @Column(name = "rate_source")
+    private String rateSource;
+
     private String state;
     private boolean provisional;
     private boolean late;
@@ -109,6 +113,7 @@ public class Transfer {
         this.credited = value.credited().amount();
         this.rounding = value.rounding();
         this.rate = value.rate();
+        this.rateSource = value.source();
         this.late =
                 occurredAt.isAfter(invoice.expiresAt())
                         || invoice.cancelledAt()
@@ -250,6 +255,11 @@ public class Transfer {
 
     public Optional<BigDecimal> rate() {
         return Optional.ofNullable(rate);
+    }
+
+    /** Who said the rate; empty while it is not valued. */
+    public Optional<String> rateSource() {
+        return Optional.ofNullable(rateSource);
     }
 
     public TransferState state() {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Optional;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Money;
+import org.bluejay.gateway.rate.Rate;
 
 /**
  * What a transfer is worth to its invoice, fixed when it is first seen.
@@ -14,8 +15,11 @@ import org.bluejay.connector.Money;
  * @param credited in the invoice's currency
  * @param rounding what was given or taken against the bare rate, so that nothing vanishes
  * @param rate invoice currency for one unit of the asset
+ * @param source who said the rate
  */
-record Valuation(Money credited, BigDecimal rounding, BigDecimal rate) {
+record Valuation(Money credited, BigDecimal rounding, BigDecimal rate, String source) {
+
+    private static final int ROUNDING_DECIMALS = 18;
 
     /**
      * How far a crypto payment may miss its quote and still meet it; money of ISO 4217 has to meet
@@ -24,39 +28,42 @@ record Valuation(Money credited, BigDecimal rounding, BigDecimal rate) {
     private static final BigDecimal CRYPTO_TOLERANCE = new BigDecimal("0.005");
 
     /**
-     * Values a transfer: at a live quote's face value when it meets one, else at the rate.
+     * Values money that nothing was promised for: at the rate, rounded down. A coin that did not
+     * come is never credited.
+     */
+    static Valuation of(Money amount, Rate rate, CurrencyUnit currency) {
+        BigDecimal bare = amount.amount().multiply(rate.value());
+        Money credited = new Money(bare.setScale(currency.decimals(), RoundingMode.DOWN), currency);
+        return of(credited, bare, rate.value(), rate.source());
+    }
+
+    /**
+     * Values money that meets a live quote, at its face.
      *
      * @param open quotes of the attempt that no earlier transfer has met
-     * @param rate of now, for what meets no quote
+     * @return empty when it meets none
      */
-    static Valuation of(
-            Money amount,
-            Instant occurredAt,
-            Collection<Quote> open,
-            BigDecimal rate,
-            CurrencyUnit currency) {
-        Optional<Quote> met =
-                open.stream()
-                        .filter(
-                                quote ->
-                                        quote.isLive(occurredAt)
-                                                && meets(amount, quote.assetAmount()))
-                        .findFirst();
-        BigDecimal bareRate = met.map(Quote::rate).orElse(rate);
-        BigDecimal bare = amount.amount().multiply(bareRate);
-        // What meets no quote is rounded down: never credit a coin that did not come.
-        Money credited =
-                met.map(Quote::face)
-                        .orElseGet(
-                                () ->
-                                        new Money(
-                                                bare.setScale(
-                                                        currency.decimals(), RoundingMode.DOWN),
-                                                currency));
+    static Optional<Valuation> ofPromised(
+            Money amount, Instant occurredAt, Collection<Quote> open) {
+        return open.stream()
+                .filter(quote -> quote.isLive(occurredAt) && meets(amount, quote.assetAmount()))
+                .findFirst()
+                .map(
+                        quote ->
+                                of(
+                                        quote.face(),
+                                        amount.amount().multiply(quote.rate()),
+                                        quote.rate(),
+                                        quote.source()));
+    }
+
+    private static Valuation of(Money credited, BigDecimal bare, BigDecimal rate, String source) {
+        BigDecimal rounding = credited.amount().subtract(bare);
         return new Valuation(
                 credited,
-                credited.amount().subtract(bare).setScale(18, RoundingMode.HALF_EVEN),
-                bareRate);
+                rounding.setScale(ROUNDING_DECIMALS, RoundingMode.HALF_EVEN),
+                rate,
+                source);
     }
 
     private static boolean meets(Money amount, Money asked) {

@@ -124,6 +124,20 @@ class CheckoutPageTest {
     }
 
     @Test
+    void says_what_an_amount_in_another_unit_pays_and_counts_its_price_down() {
+        assertThat(draw("code-without-wallet"))
+                .contains("<bdi dir=\"ltr\">0.00123\u00a0BTC</bdi>")
+                .contains("data-copy=\"0.00123\"")
+                .contains(
+                        "<bdi dir=\"ltr\">0.00123\u00a0BTC</bdi> pays <bdi"
+                                + " dir=\"ltr\">1,500.00\u00a0KES</bdi>.")
+                .contains("This price holds for 11 minutes; then you get a new one here.")
+                .contains("Time left at this price:")
+                .contains("data-left=\"665\"");
+        assertThat(draw("code")).doesNotContain("price").contains("data-left=\"872\"");
+    }
+
+    @Test
     void leads_to_another_page_by_a_link_only() {
         assertThat(draw("redirect"))
                 .contains("<a class=\"primary\" href=\"https://cards.example/pay/1\"")

@@ -73,6 +73,15 @@ class CheckoutResourceTest {
     }
 
     @Test
+    void asks_at_the_price_of_now_when_it_is_opened_and_not_by_staying_open() throws Exception {
+        get("/pay/choose/live");
+        assertThat(checkout.refreshed).isEmpty();
+        get("/pay/choose");
+        get("/pay/choose/wallet");
+        assertThat(checkout.refreshed).containsExactly("choose", "choose");
+    }
+
+    @Test
     void starts_what_the_payer_chose_and_leads_back_to_the_page() throws Exception {
         HttpResponse<String> answer = post("/pay/choose/attempts?lang=fr", "method=pix");
 

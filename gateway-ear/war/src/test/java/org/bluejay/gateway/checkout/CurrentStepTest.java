@@ -118,7 +118,8 @@ class CurrentStepTest {
                                 StagedViews.PIX.min(),
                                 StagedViews.PIX.max(),
                                 StagedViews.PIX.inputs()));
-        AttemptView attempt = attempt("open", "1500.00", Optional.of(CODE));
+        AttemptView attempt =
+                view("open", "1500.00", "KES", "1499.50", Optional.empty(), Optional.of(CODE));
 
         assertThat(CurrentStep.of(attempt, List.of(whole), Money.of("1499.50", KES), NOON))
                 .isPresent();
@@ -127,12 +128,30 @@ class CurrentStepTest {
 
     @Test
     void is_dropped_when_the_price_of_the_asset_has_run_out() {
-        AttemptView attempt = view("open", "0.00150000", "btc", "10000", Optional.of(CODE));
+        AttemptView attempt = bitcoin();
         Money remaining = Money.of("15", KES);
 
         assertThat(CurrentStep.of(attempt, OFFERS, remaining, NOON)).isPresent();
         assertThat(CurrentStep.of(attempt, OFFERS, remaining, NOON.plus(Duration.ofHours(1))))
                 .isEmpty();
+    }
+
+    @Test
+    void says_what_an_amount_in_another_unit_pays_and_for_how_long() {
+        assertThat(CurrentStep.exchange(bitcoin(), Money.of("15", KES), NOON))
+                .contains(
+                        new Exchange(
+                                Money.of("0.00150000", StagedViews.BTC), Money.of("15", KES), 900));
+        assertThat(
+                        CurrentStep.exchange(
+                                attempt("open", "10.00", Optional.of(CODE)),
+                                Money.of("10", KES),
+                                NOON))
+                .isEmpty();
+    }
+
+    private static AttemptView bitcoin() {
+        return view("open", "0.00150000", "btc", "15.00", Optional.of("kraken"), Optional.of(CODE));
     }
 
     private static Optional<Step> step(AttemptView attempt, String remaining) {
@@ -141,14 +160,15 @@ class CurrentStepTest {
 
     private static AttemptView attempt(
             String state, String amount, Optional<Instruction> instruction) {
-        return view(state, amount, "KES", "1", instruction);
+        return view(state, amount, "KES", amount, Optional.empty(), instruction);
     }
 
     private static AttemptView view(
             String state,
             String amount,
             String asset,
-            String rate,
+            String credited,
+            Optional<String> rateSource,
             Optional<Instruction> instruction) {
         return new AttemptView(
                 new UUID(0, 2),
@@ -159,7 +179,10 @@ class CurrentStepTest {
                 state,
                 amount,
                 asset,
-                rate,
+                credited,
+                rateSource.isPresent() ? "10000" : "1",
+                rateSource,
+                rateSource.map(source -> "0.01"),
                 NOON.plus(Duration.ofMinutes(15)),
                 instruction,
                 Optional.empty(),

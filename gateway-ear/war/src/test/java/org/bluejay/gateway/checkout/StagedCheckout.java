@@ -48,6 +48,10 @@ final class StagedCheckout extends Checkout implements AutoCloseable {
     final Map<String, CheckoutView> afterStart = new ConcurrentHashMap<>();
 
     final List<Started> started = new CopyOnWriteArrayList<>();
+
+    /** Links whose page was opened. */
+    final List<String> refreshed = new CopyOnWriteArrayList<>();
+
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final HttpServer server;
 
@@ -89,6 +93,11 @@ final class StagedCheckout extends Checkout implements AutoCloseable {
     /** The same server by another name: for a browser, another site. */
     URI elsewhere(String path) {
         return URI.create("http://localhost:" + server.getAddress().getPort() + path);
+    }
+
+    @Override
+    public void refresh(String link) {
+        refreshed.add(link);
     }
 
     @Override

@@ -193,6 +193,15 @@ final class StagedViews {
                     shop, status, paid, pending, seconds, methods, step, URI.create(address));
         }
 
+        /** Whatever is asked for in another unit pays all. */
+        private static Optional<Exchange> exchange(Step step) {
+            return Optional.of(step)
+                    .filter(it -> it instanceof Step.ShowCode)
+                    .map(it -> ((Step.ShowCode) it).amount())
+                    .filter(amount -> !amount.currency().equals(KES))
+                    .map(amount -> new Exchange(amount, TOTAL, 11 * 60 + 5));
+        }
+
         CheckoutView view(String link) {
             return view(link, "Two bags of coffee, ground", "1042");
         }
@@ -212,6 +221,7 @@ final class StagedViews {
                     true,
                     methods,
                     step,
+                    step.flatMap(Invoice::exchange),
                     Optional.of(back),
                     Optional.of(back),
                     false);

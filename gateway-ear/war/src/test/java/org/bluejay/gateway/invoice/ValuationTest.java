@@ -3,7 +3,6 @@ package org.bluejay.gateway.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +12,7 @@ import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.Scale;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Money;
+import org.bluejay.gateway.rate.Rate;
 import org.junit.jupiter.api.Test;
 
 class ValuationTest {
@@ -49,13 +49,9 @@ class ValuationTest {
     void an_old_quote_is_no_promise() {
         Quote quote = quote(Money.of("0.50000000", LTC), Money.of("49.00", USD), "98");
         Instant tooLate = NOON.plus(Quote.LIFETIME).plusMillis(1);
-        Valuation value =
-                Valuation.of(
-                        Money.of("0.49900000", LTC),
-                        tooLate,
-                        List.of(quote),
-                        new BigDecimal("90"),
-                        USD);
+        Money came = Money.of("0.49900000", LTC);
+        assertThat(Valuation.ofPromised(came, tooLate, List.of(quote))).isEmpty();
+        Valuation value = Valuation.of(came, rate(LTC, "90"), USD);
         assertThat(value.credited()).hasToString("44.91 USD");
         assertThat(value.rate()).isEqualByComparingTo("90");
     }
@@ -64,24 +60,27 @@ class ValuationTest {
     void nothing_vanishes_between_coin_and_credit(
             @ForAll @BigRange(min = "0.00000001", max = "1000") @Scale(8) BigDecimal amount,
             @ForAll @BigRange(min = "0.0001", max = "99999") @Scale(4) BigDecimal rate) {
-        Valuation value = Valuation.of(new Money(amount, LTC), NOON, List.of(), rate, USD);
+        Valuation value =
+                Valuation.of(new Money(amount, LTC), rate(LTC, rate.toPlainString()), USD);
         assertThat(value.credited().amount().subtract(value.rounding()))
                 .isEqualByComparingTo(amount.multiply(rate));
         assertThat(value.rounding().signum()).isLessThanOrEqualTo(0);
     }
 
     static Valuation value(Money amount, Instant at, Quote quote) {
-        return Valuation.of(amount, at, List.of(quote), quote.rate(), USD);
+        return Valuation.ofPromised(amount, at, List.of(quote))
+                .orElseGet(() -> Valuation.of(amount, quote.lastKnownRate(), USD));
+    }
+
+    static Rate rate(CurrencyUnit from, String value) {
+        return new Rate(from, USD, new BigDecimal(value), "test", new BigDecimal("0.01"), NOON);
     }
 
     static Quote quote(Money asked, Money face, String rate) {
         return new Quote(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
-                asked,
-                face,
-                new BigDecimal(rate),
-                "test",
-                NOON.minus(Duration.ZERO));
+                new Asking(asked, face, rate(asked.currency(), rate)),
+                NOON);
     }
 }

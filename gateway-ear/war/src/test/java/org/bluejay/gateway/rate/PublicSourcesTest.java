@@ -59,7 +59,7 @@ class PublicSourcesTest {
         standIn.tickers.put("LTCUSD", "{\"error\":[\"EAPI:Rate limit exceeded\"]}");
         SourceFailure failure =
                 catchThrowableOfType(
-                        () -> kraken.prices(pairs("LTC/USD", "BTC/USD")), SourceFailure.class);
+                        SourceFailure.class, () -> kraken.prices(pairs("LTC/USD", "BTC/USD")));
         assertThat(failure.retryAfter()).contains(Duration.ofMinutes(1));
         assertThat(standIn.asked).hasSize(1);
     }
@@ -167,7 +167,7 @@ class PublicSourcesTest {
         for (RateSource source : List.of(kraken, coinGecko)) {
             SourceFailure failure =
                     catchThrowableOfType(
-                            () -> source.prices(pairs("LTC/USD")), SourceFailure.class);
+                            SourceFailure.class, () -> source.prices(pairs("LTC/USD")));
             assertThat(failure.retryAfter()).contains(Duration.ofSeconds(120));
         }
     }

@@ -104,7 +104,7 @@ class RatesTest {
     @Test
     void a_rate_that_is_missing_is_a_problem_that_says_which_and_what_to_do() {
         Problem problem =
-                catchThrowableOfType(() -> node(KRAKEN).rates.of(LTC, USD), Problem.class);
+                catchThrowableOfType(Problem.class, () -> node(KRAKEN).rates.of(LTC, USD));
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.code()).isEqualTo("rate-unavailable");
         assertThat(problem.retryAfter()).contains(Duration.ofSeconds(30));
