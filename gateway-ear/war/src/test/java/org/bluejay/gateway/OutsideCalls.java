@@ -6,10 +6,8 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.lang.ArchCondition;
-
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,10 +1,9 @@
 package org.bluejay.connector.shop;
 
-import org.bluejay.connector.CurrencyUnit;
-import org.bluejay.connector.Money;
-
 import java.time.Instant;
 import java.util.Objects;
+import org.bluejay.connector.CurrencyUnit;
+import org.bluejay.connector.Money;
 
 /**
  * An order as its shop has it at one moment: the facts, not the events that led to them.

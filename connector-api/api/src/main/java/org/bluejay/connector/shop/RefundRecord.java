@@ -1,8 +1,7 @@
 package org.bluejay.connector.shop;
 
-import org.bluejay.connector.Money;
-
 import java.util.Objects;
+import org.bluejay.connector.Money;
 
 /**
  * How much of an order's money went back.

@@ -1,8 +1,7 @@
 package org.bluejay.connector.shop;
 
-import org.bluejay.connector.Health;
-
 import java.util.Optional;
+import org.bluejay.connector.Health;
 
 /**
  * One shop, opened with one connection's settings. Thread-safe; keeps nothing in memory that a

@@ -1,9 +1,8 @@
 package org.bluejay.connector.shop;
 
+import java.util.Objects;
 import org.bluejay.connector.Maturity;
 import org.bluejay.connector.SpiVersion;
-
-import java.util.Objects;
 
 /**
  * What a shop platform's connector says of itself.

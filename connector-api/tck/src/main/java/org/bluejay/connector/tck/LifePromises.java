@@ -3,19 +3,18 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import org.bluejay.connector.Health;
-import org.bluejay.connector.network.PaymentNetwork;
-import org.bluejay.connector.network.PaymentNetworkProvider;
-import org.bluejay.connector.network.Source;
-import org.bluejay.connector.network.Watches;
-import org.junit.jupiter.api.Assertions;
-
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bluejay.connector.Health;
+import org.bluejay.connector.network.PaymentNetwork;
+import org.bluejay.connector.network.PaymentNetworkProvider;
+import org.bluejay.connector.network.Source;
+import org.bluejay.connector.network.Watches;
+import org.junit.jupiter.api.Assertions;
 
 /** A connector comes without a sound, says how it is, and leaves nothing behind. */
 final class LifePromises {

@@ -2,15 +2,6 @@ package org.bluejay.connector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.bluejay.connector.Money;
-import org.bluejay.connector.network.LooksUp;
-import org.bluejay.connector.network.MethodDescriptor;
-import org.bluejay.connector.network.NetworkException;
-import org.bluejay.connector.network.PaymentHandle;
-import org.bluejay.connector.network.PaymentInstruction;
-import org.bluejay.connector.network.PaymentNetwork;
-import org.bluejay.connector.network.PaymentNetworkProvider;
-
 import java.net.URI;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,6 +10,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.bluejay.connector.Money;
+import org.bluejay.connector.network.LooksUp;
+import org.bluejay.connector.network.MethodDescriptor;
+import org.bluejay.connector.network.NetworkException;
+import org.bluejay.connector.network.PaymentHandle;
+import org.bluejay.connector.network.PaymentInstruction;
+import org.bluejay.connector.network.PaymentNetwork;
+import org.bluejay.connector.network.PaymentNetworkProvider;
 
 /** One reference is one payment, whoever asks, how often, and on whatever node. */
 final class RequestPromises {

@@ -3,13 +3,12 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.bluejay.connector.ConfigSchema;
-import org.bluejay.connector.Setting;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.bluejay.connector.ConfigSchema;
+import org.bluejay.connector.Setting;
 
 /** A connector asks for all it needs, and needs nothing that it did not ask for. */
 final class SettingsPromises {

@@ -1,5 +1,10 @@
 package org.bluejay.connector.tck;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bluejay.connector.shop.PollsOrders;
 import org.bluejay.connector.shop.ReceivesWebhooks;
 import org.bluejay.connector.shop.SettlesInParts;
@@ -8,12 +13,6 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What every shop platform's connector promises its host. A connector's test class implements this,

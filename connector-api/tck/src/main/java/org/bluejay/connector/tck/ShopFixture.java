@@ -1,13 +1,12 @@
 package org.bluejay.connector.tck;
 
+import java.util.List;
+import java.util.Map;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.InboundCallback;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.ShopConnectorProvider;
-
-import java.util.List;
-import java.util.Map;
 
 /**
  * A shop platform's connector beside a stand-in of its shop: its server, its books, its shoppers

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.bluejay.connector.Health;
 import org.bluejay.connector.Setting;
 import org.bluejay.connector.SpiVersion;
@@ -11,13 +17,6 @@ import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopConnectorProvider;
 import org.bluejay.connector.shop.ShopException;
 import org.junit.jupiter.api.Assertions;
-
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** A connector says what it is, comes without a sound, and leaves nothing behind. */
 final class ShopLifePromises {

@@ -3,6 +3,8 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.shop.ShopException.NeedsReconnect;
 import org.bluejay.connector.shop.ShopException.NotSent;
@@ -11,9 +13,6 @@ import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.ShopException.Throttled;
 import org.bluejay.connector.tck.FaultyHttp.Fault;
 import org.bluejay.connector.tck.ShopFixture.Books;
-
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Whatever happens to the line, the connector answers the one question rightly: may the order have
@@ -60,7 +59,7 @@ final class ShopLinePromises {
                         rig -> breaks(rig, Fault.CUT_AFTER, OutcomeUnknown.class)),
                 new ShopPromise(
                         "a time-out before the shop did it is OutcomeUnknown, and done the next"
-                            + " time",
+                                + " time",
                         rig -> breaks(rig, Fault.TIME_OUT, OutcomeUnknown.class)),
                 new ShopPromise(
                         "a shop's failure is OutcomeUnknown, and never twice",

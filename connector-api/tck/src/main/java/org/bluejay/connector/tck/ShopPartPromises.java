@@ -3,13 +3,12 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.ShopException.NotSent;
 import org.bluejay.connector.shop.Written;
 import org.bluejay.connector.shop.Written.AlreadyDone;
 import org.bluejay.connector.shop.Written.Done;
-
-import java.util.List;
 
 /** Parts add up to what was said in all, in whatever order and however often they are told. */
 final class ShopPartPromises {

@@ -3,17 +3,16 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.bluejay.connector.shop.OrderChange;
 import org.bluejay.connector.shop.PollsOrders;
 import org.bluejay.connector.shop.PollsOrders.Changes;
 import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.tck.FaultyHttp.Fault;
-
-import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /** Whoever follows the cursor misses nothing, whatever fails on the way. */
 final class ShopPollPromises {

@@ -3,14 +3,13 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.List;
+import java.util.Optional;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.OrderSnapshot;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.tck.FaultyHttp.Fault;
 import org.bluejay.connector.tck.ShopFixture.Books;
-
-import java.util.List;
-import java.util.Optional;
 
 /** An order is read as the shop has it: exactly, freshly, and without leaving a trace. */
 final class ShopReadPromises {

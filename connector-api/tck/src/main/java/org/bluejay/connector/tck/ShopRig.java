@@ -1,5 +1,11 @@
 package org.bluejay.connector.tck;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Money;
@@ -16,13 +22,6 @@ import org.bluejay.connector.shop.ShopConnectorProvider;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.shop.Written;
 import org.bluejay.connector.tck.ShopFixture.Books;
-
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /** One shop connector, opened for one test, with everything around it that the test may bend. */
 final class ShopRig implements AutoCloseable {

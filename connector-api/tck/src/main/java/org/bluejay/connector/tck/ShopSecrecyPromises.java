@@ -2,16 +2,15 @@ package org.bluejay.connector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.bluejay.connector.Setting;
-import org.bluejay.connector.shop.PollsOrders;
-import org.bluejay.connector.shop.ReceivesWebhooks;
-import org.bluejay.connector.tck.FaultyHttp.Fault;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.bluejay.connector.Setting;
+import org.bluejay.connector.shop.PollsOrders;
+import org.bluejay.connector.shop.ReceivesWebhooks;
+import org.bluejay.connector.tck.FaultyHttp.Fault;
 
 /**
  * No secret is ever said aloud: tried over a whole life with every fault of the line, on a shop

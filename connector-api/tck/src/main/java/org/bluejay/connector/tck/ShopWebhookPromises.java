@@ -2,6 +2,11 @@ package org.bluejay.connector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.bluejay.connector.InboundCallback;
 import org.bluejay.connector.shop.OrderChange;
 import org.bluejay.connector.shop.ReceivesWebhooks;
@@ -10,12 +15,6 @@ import org.bluejay.connector.shop.WebhookVerdict;
 import org.bluejay.connector.shop.WebhookVerdict.Hint;
 import org.bluejay.connector.shop.WebhookVerdict.Proven;
 import org.bluejay.connector.tck.FaultyHttp.Fault;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** A webhook is believed exactly as far as it is proven, and no forged one ever is. */
 final class ShopWebhookPromises {

@@ -3,6 +3,7 @@ package org.bluejay.connector.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopException.NotSent;
@@ -10,8 +11,6 @@ import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.Written.AlreadyDone;
 import org.bluejay.connector.shop.Written.Done;
 import org.bluejay.connector.tck.ShopFixture.Books;
-
-import java.util.List;
 
 /** A write names what the order shall come to; however often it is asked, it comes to that once. */
 final class ShopWritePromises {

@@ -1,5 +1,11 @@
 package org.bluejay.connector.tck;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.Health;
@@ -13,13 +19,6 @@ import org.bluejay.connector.network.PaymentInstruction;
 import org.bluejay.connector.network.PaymentNetwork;
 import org.bluejay.connector.network.PaymentNetworkProvider;
 import org.bluejay.connector.network.PaymentRequest;
-
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connector that keeps every promise, unless a flaw is asked for. */
 public class ToyProvider implements PaymentNetworkProvider {

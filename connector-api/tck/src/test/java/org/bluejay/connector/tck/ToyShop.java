@@ -1,5 +1,15 @@
 package org.bluejay.connector.tck;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Health;
@@ -22,17 +32,6 @@ import org.bluejay.connector.shop.ShopException.OutcomeUnknown;
 import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.WebhookVerdict;
 import org.bluejay.connector.shop.Written;
-
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 
 /** A shop's connector that keeps every promise, unless a flaw is asked for. */
 final class ToyShop implements ShopConnector, SettlesInParts, ReceivesWebhooks, PollsOrders {

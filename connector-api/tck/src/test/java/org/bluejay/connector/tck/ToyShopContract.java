@@ -1,13 +1,12 @@
 package org.bluejay.connector.tck;
 
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.InboundCallback;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.ShopConnectorProvider;
-
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 
 /** The toy beside its shop, with one flaw or none. */
 class ToyShopContract implements ShopConnectorContract {

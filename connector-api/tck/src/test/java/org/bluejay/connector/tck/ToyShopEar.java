@@ -1,14 +1,13 @@
 package org.bluejay.connector.tck;
 
-import org.bluejay.connector.InboundCallback;
-import org.bluejay.connector.shop.OrderChange;
-import org.bluejay.connector.shop.WebhookVerdict;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bluejay.connector.InboundCallback;
+import org.bluejay.connector.shop.OrderChange;
+import org.bluejay.connector.shop.WebhookVerdict;
 
 /** How {@link ToyShop} judges webhooks. */
 final class ToyShopEar {

@@ -1,5 +1,10 @@
 package org.bluejay.connector.tck;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.Settings;
@@ -9,12 +14,6 @@ import org.bluejay.connector.shop.ShopException.NotSent;
 import org.bluejay.connector.shop.ShopException.OutcomeUnknown;
 import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.ShopException.Throttled;
-
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 
 /** The toy shop's line, and what the connector makes of its failures. */
 record ToyShopLine(ShopFlaw flaw, Settings settings, ConnectorContext context) {

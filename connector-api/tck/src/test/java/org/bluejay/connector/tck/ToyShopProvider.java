@@ -1,5 +1,9 @@
 package org.bluejay.connector.tck;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.Maturity;
@@ -9,11 +13,6 @@ import org.bluejay.connector.SpiVersion;
 import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopConnectorProvider;
 import org.bluejay.connector.shop.ShopDescriptor;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A shop platform that keeps every promise, unless a flaw is asked for. */
 public class ToyShopProvider implements ShopConnectorProvider {

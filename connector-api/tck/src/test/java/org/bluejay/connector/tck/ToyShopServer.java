@@ -1,16 +1,15 @@
 package org.bluejay.connector.tck;
 
-import org.bluejay.connector.Http;
-import org.bluejay.connector.InboundCallback;
-import org.bluejay.connector.Money;
-import org.bluejay.connector.tck.ShopFixture.Books;
-
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bluejay.connector.Http;
+import org.bluejay.connector.InboundCallback;
+import org.bluejay.connector.Money;
+import org.bluejay.connector.tck.ShopFixture.Books;
 
 /**
  * The far side of {@link ToyShop}, as careless as real shops are: it records every payment it is

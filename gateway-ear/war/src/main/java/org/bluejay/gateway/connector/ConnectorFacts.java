@@ -1,12 +1,11 @@
 package org.bluejay.gateway.connector;
 
+import java.util.List;
 import org.bluejay.connector.Maturity;
 import org.bluejay.connector.SpiVersion;
 import org.bluejay.connector.network.MethodDescriptor;
 import org.bluejay.connector.network.NetworkDescriptor;
 import org.bluejay.connector.shop.ShopDescriptor;
-
-import java.util.List;
 
 /**
  * What a connector of either kind says of itself.

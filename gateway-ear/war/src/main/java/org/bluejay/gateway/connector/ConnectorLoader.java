@@ -1,12 +1,11 @@
 package org.bluejay.gateway.connector;
 
-import org.bluejay.connector.network.PaymentNetworkProvider;
-
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Collections;
 import java.util.Enumeration;
+import org.bluejay.connector.network.PaymentNetworkProvider;
 
 /**
  * The class loader of one connector. It gives the Java platform and the SPI, the connector's own

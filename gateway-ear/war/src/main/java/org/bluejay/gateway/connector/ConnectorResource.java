@@ -8,7 +8,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
-
+import java.util.List;
+import java.util.Optional;
 import org.bluejay.gateway.shared.ApiResource;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Envelope;
@@ -16,9 +17,6 @@ import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Requires;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-
-import java.util.List;
-import java.util.Optional;
 
 /** The connectors that are installed, with what they offer and what they ask for. */
 @ApiResource

@@ -1,13 +1,5 @@
 package org.bluejay.gateway.connector;
 
-import org.bluejay.connector.ConfigSchema;
-import org.bluejay.connector.SpiVersion;
-import org.bluejay.connector.network.MethodDescriptor;
-import org.bluejay.connector.network.NetworkDescriptor;
-import org.bluejay.connector.network.PaymentNetworkProvider;
-import org.bluejay.connector.shop.ShopConnectorProvider;
-import org.bluejay.connector.shop.ShopDescriptor;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
+import org.bluejay.connector.ConfigSchema;
+import org.bluejay.connector.SpiVersion;
+import org.bluejay.connector.network.MethodDescriptor;
+import org.bluejay.connector.network.NetworkDescriptor;
+import org.bluejay.connector.network.PaymentNetworkProvider;
+import org.bluejay.connector.shop.ShopConnectorProvider;
+import org.bluejay.connector.shop.ShopDescriptor;
 
 /**
  * Makes a running connector of what lies in a folder, or says why it cannot. Whatever is wrong with

@@ -1,14 +1,13 @@
 package org.bluejay.gateway.connector;
 
-import org.bluejay.connector.DurableStore;
-import org.bluejay.connector.Environment;
-import org.bluejay.gateway.shared.WorkDatabase;
-
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.connector.DurableStore;
+import org.bluejay.connector.Environment;
+import org.bluejay.gateway.shared.WorkDatabase;
 
 /**
  * What a connector remembers for one owner, in the database; each call is one statement and one

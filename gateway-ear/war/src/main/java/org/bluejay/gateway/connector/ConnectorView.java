@@ -1,18 +1,16 @@
 package org.bluejay.gateway.connector;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.Maturity;
 import org.bluejay.connector.Setting;
 import org.bluejay.connector.SpiVersion;
 import org.bluejay.connector.network.MethodDescriptor;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A connector as the API shows it.

@@ -8,13 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-
-import org.bluejay.gateway.shared.BackgroundLoop;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.bluejay.gateway.shared.BackgroundLoop;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Looks into the connectors folder at the start and every few seconds, so that a connector is

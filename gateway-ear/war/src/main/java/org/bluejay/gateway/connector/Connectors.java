@@ -1,7 +1,5 @@
 package org.bluejay.gateway.connector;
 
-import org.bluejay.connector.ConfigSchema;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -17,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
+import org.bluejay.connector.ConfigSchema;
 
 /**
  * All connectors of the connectors folder. One that cannot be used is refused and shown, and the

@@ -1,8 +1,7 @@
 package org.bluejay.gateway.connector;
 
-import org.bluejay.connector.ConfigSchema;
-
 import java.util.Optional;
+import org.bluejay.connector.ConfigSchema;
 
 /**
  * A connector that lies in the connectors folder, as it stands now.

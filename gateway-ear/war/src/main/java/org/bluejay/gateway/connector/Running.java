@@ -1,10 +1,9 @@
 package org.bluejay.gateway.connector;
 
-import org.bluejay.connector.ConfigSchema;
-
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.bluejay.connector.ConfigSchema;
 
 /**
  * A connector of either kind as it was loaded once; a reload makes a new one. Its code runs only

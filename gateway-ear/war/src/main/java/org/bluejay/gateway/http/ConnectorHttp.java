@@ -38,7 +38,8 @@ public final class ConnectorHttp implements Http {
                                 timeout,
                                 request.answerLimit()));
         if (!reply.complete()) {
-            throw new NoAnswer("the answer is larger than " + request.answerLimit() + " bytes", null);
+            throw new NoAnswer(
+                    "the answer is larger than " + request.answerLimit() + " bytes", null);
         }
         return new Answer(reply.status(), reply.headers(), reply.body());
     }

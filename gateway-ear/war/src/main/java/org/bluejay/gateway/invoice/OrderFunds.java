@@ -1,13 +1,12 @@
 package org.bluejay.gateway.invoice;
 
-import org.bluejay.connector.CurrencyUnit;
-import org.bluejay.connector.Money;
-import org.jdbi.v3.core.Handle;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.connector.CurrencyUnit;
+import org.bluejay.connector.Money;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The money that came for one order of a shop, over all invoices that name it: two tabs are two

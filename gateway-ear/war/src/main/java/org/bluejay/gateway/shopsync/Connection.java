@@ -1,10 +1,5 @@
 package org.bluejay.gateway.shopsync;
 
-import org.bluejay.connector.ConfigSchema;
-import org.bluejay.connector.Environment;
-import org.bluejay.connector.Setting;
-import org.bluejay.connector.Settings;
-
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,6 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.bluejay.connector.ConfigSchema;
+import org.bluejay.connector.Environment;
+import org.bluejay.connector.Setting;
+import org.bluejay.connector.Settings;
 
 /**
  * A shop's connection to the platform it runs on. Its promise: shop, environment and platform never

@@ -23,7 +23,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.bluejay.connector.Health;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.idempotency.Idempotent;
@@ -39,11 +42,6 @@ import org.bluejay.gateway.shared.Requires;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /** Shops' connections to the platforms they run on: WooCommerce, Vendure, Shopify. */
 @ApiResource

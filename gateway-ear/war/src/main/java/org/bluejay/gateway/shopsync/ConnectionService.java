@@ -3,7 +3,15 @@ package org.bluejay.gateway.shopsync;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.bluejay.connector.ConfigSchema;
 import org.bluejay.connector.Setting;
 import org.bluejay.connector.Settings;
@@ -19,16 +27,6 @@ import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
 import org.jdbi.v3.core.Handle;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 
 /** Connects shops to the platforms they run on, and changes and ends these connections. */
 @ApplicationScoped

@@ -1,11 +1,6 @@
 package org.bluejay.gateway.shopsync;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-
-import org.bluejay.connector.Setting;
-import org.bluejay.gateway.connector.RunningShopConnector;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.bluejay.connector.Setting;
+import org.bluejay.gateway.connector.RunningShopConnector;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A connection as the API shows it. Secret settings are named and never shown.

@@ -1,17 +1,8 @@
 package org.bluejay.gateway.shopsync;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-
-import org.bluejay.gateway.shared.Caller;
-import org.bluejay.gateway.shared.EnvironmentConverter;
-import org.bluejay.gateway.shared.Json;
-import org.bluejay.gateway.shared.Secrets;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -22,6 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.EnvironmentConverter;
+import org.bluejay.gateway.shared.Json;
+import org.bluejay.gateway.shared.Secrets;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Where connections are kept; their settings sealed, each under its connection's id. */
 @ApplicationScoped

@@ -2,7 +2,6 @@ package org.bluejay.gateway.shopsync;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
-
 import java.util.Set;
 
 /** The shops' entrance, apart from the API: no key, no problem documents, any content type. */

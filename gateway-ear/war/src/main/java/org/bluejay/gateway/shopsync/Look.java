@@ -1,9 +1,8 @@
 package org.bluejay.gateway.shopsync;
 
-import org.bluejay.connector.shop.OrderSnapshot;
-
 import java.util.Set;
 import java.util.UUID;
+import org.bluejay.connector.shop.OrderSnapshot;
 
 /**
  * One look at an order, after all that it asked for was done.

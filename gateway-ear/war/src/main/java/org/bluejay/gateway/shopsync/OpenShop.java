@@ -2,7 +2,13 @@ package org.bluejay.gateway.shopsync;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.Settings;
 import org.bluejay.connector.shop.ShopConnector;
@@ -14,14 +20,6 @@ import org.bluejay.connector.shop.ShopException.Throttled;
 import org.bluejay.gateway.connector.Call;
 import org.bluejay.gateway.connector.Gate;
 import org.bluejay.gateway.connector.RunningShopConnector;
-
-import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A shop, opened for one connection with the settings it has now. Its promise: whatever the

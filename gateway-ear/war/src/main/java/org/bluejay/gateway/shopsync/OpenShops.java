@@ -2,21 +2,18 @@ package org.bluejay.gateway.shopsync;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-
-import org.bluejay.connector.shop.ShopException;
-import org.bluejay.connector.shop.ShopException.NotSent;
-import org.bluejay.gateway.connector.Connectors;
-import org.bluejay.gateway.connector.RunningShopConnector;
-
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bluejay.connector.shop.ShopException;
+import org.bluejay.connector.shop.ShopException.NotSent;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.connector.RunningShopConnector;
 
 /**
  * Keeps shops open between calls, one for each connection in use. One whose settings or connector

@@ -3,15 +3,13 @@ package org.bluejay.gateway.shopsync;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-
-import org.bluejay.gateway.event.NumberedEvents;
-import org.bluejay.gateway.event.NumberedEvents.Numbered;
-
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.bluejay.gateway.event.NumberedEvents;
+import org.bluejay.gateway.event.NumberedEvents.Numbered;
 
 /**
  * Marks the orders of invoices to which something has happened, in the transaction that numbers the

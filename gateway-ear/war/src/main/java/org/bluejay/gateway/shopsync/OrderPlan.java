@@ -1,5 +1,9 @@
 package org.bluejay.gateway.shopsync;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.Cancellation;
 import org.bluejay.connector.shop.Note;
@@ -7,11 +11,6 @@ import org.bluejay.connector.shop.OrderSnapshot;
 import org.bluejay.connector.shop.RefundRecord;
 import org.bluejay.connector.shop.Settlement;
 import org.bluejay.gateway.invoice.OrderFunds;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * What the difference between the money that came and the order as the shop has it asks for. A pure

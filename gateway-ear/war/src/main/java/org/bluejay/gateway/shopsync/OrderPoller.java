@@ -2,20 +2,18 @@ package org.bluejay.gateway.shopsync;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-
-import org.bluejay.connector.shop.PollsOrders;
-import org.bluejay.connector.shop.PollsOrders.Changes;
-import org.bluejay.connector.shop.ReceivesWebhooks;
-import org.bluejay.connector.shop.ShopException;
-import org.bluejay.connector.shop.ShopException.NeedsReconnect;
-import org.bluejay.gateway.shared.WorkDatabase;
-
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.connector.shop.PollsOrders;
+import org.bluejay.connector.shop.PollsOrders.Changes;
+import org.bluejay.connector.shop.ReceivesWebhooks;
+import org.bluejay.connector.shop.ShopException;
+import org.bluejay.connector.shop.ShopException.NeedsReconnect;
+import org.bluejay.gateway.shared.WorkDatabase;
 
 /**
  * Asks shops what has changed, because no platform delivers every webhook. Its promise: the cursor

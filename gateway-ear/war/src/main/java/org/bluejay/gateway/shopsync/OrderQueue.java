@@ -2,11 +2,6 @@ package org.bluejay.gateway.shopsync;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-
-import org.bluejay.connector.shop.OrderChange;
-import org.bluejay.gateway.shared.Ids;
-import org.jdbi.v3.core.Handle;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.bluejay.connector.shop.OrderChange;
+import org.bluejay.gateway.shared.Ids;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Orders that have to be looked at, and the lock of each. Its promise: one order is worked on by

@@ -2,7 +2,14 @@ package org.bluejay.gateway.shopsync;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.OrderSnapshot;
 import org.bluejay.connector.shop.ReceivesWebhooks;
@@ -15,15 +22,6 @@ import org.bluejay.connector.shop.ShopException.Throttled;
 import org.bluejay.gateway.invoice.OrderFunds;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.bluejay.gateway.shopsync.OrderPlan.Step;
-
-import java.lang.System.Logger.Level;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * Brings one order after the other into agreement with the money that came for it. Its promise: an

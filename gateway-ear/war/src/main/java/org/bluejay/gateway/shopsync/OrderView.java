@@ -1,16 +1,14 @@
 package org.bluejay.gateway.shopsync;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-
-import org.bluejay.connector.CurrencyUnit;
-import org.bluejay.connector.Money;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import org.bluejay.connector.CurrencyUnit;
+import org.bluejay.connector.Money;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An order of a connected shop as we last left it.

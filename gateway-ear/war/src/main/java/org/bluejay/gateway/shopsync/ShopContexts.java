@@ -3,7 +3,8 @@ package org.bluejay.gateway.shopsync;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-
+import java.net.URI;
+import java.time.Clock;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.Environment;
@@ -11,9 +12,6 @@ import org.bluejay.connector.Http;
 import org.bluejay.gateway.connector.ConnectorStore;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-
-import java.net.URI;
-import java.time.Clock;
 
 /**
  * Makes what is lent to a connector for one connection. Its clock is the system's, in the sandbox

@@ -2,12 +2,10 @@ package org.bluejay.gateway.shopsync;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-
+import java.time.Duration;
 import org.bluejay.connector.Health;
 import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopException;
-
-import java.time.Duration;
 
 /** Whether the shop of a connection answers; asked even while its breaker is open. */
 @ApplicationScoped

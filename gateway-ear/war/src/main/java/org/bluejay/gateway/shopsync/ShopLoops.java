@@ -8,15 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-
-import org.bluejay.gateway.event.EventsReadable;
-import org.bluejay.gateway.shared.BackgroundLoop;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.bluejay.gateway.event.EventsReadable;
+import org.bluejay.gateway.shared.BackgroundLoop;
 
 /** What this room does without being asked: it reads webhooks, looks at orders, and polls shops. */
 @ApplicationScoped

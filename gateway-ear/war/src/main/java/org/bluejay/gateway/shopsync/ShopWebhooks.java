@@ -2,7 +2,16 @@ package org.bluejay.gateway.shopsync;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-
+import java.lang.System.Logger.Level;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bluejay.connector.InboundCallback;
 import org.bluejay.connector.shop.OrderChange;
 import org.bluejay.connector.shop.ReceivesWebhooks;
@@ -16,17 +25,6 @@ import org.bluejay.gateway.shared.Json;
 import org.bluejay.gateway.shared.Secrets;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.jdbi.v3.core.Handle;
-
-import java.lang.System.Logger.Level;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The webhooks of shops: on disk before their sender hears anything, read after, again when their

@@ -1,9 +1,8 @@
 package org.bluejay.gateway.connector;
 
-import org.bluejay.connector.shop.ShopConnectorProvider;
-
 import java.io.IOException;
 import java.nio.file.Path;
+import org.bluejay.connector.shop.ShopConnectorProvider;
 
 /**
  * Makes the jar of a shop platform's connector, compiled against the SPI alone. It asks {@code

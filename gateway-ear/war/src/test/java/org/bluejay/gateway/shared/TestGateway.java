@@ -44,7 +44,15 @@ import org.jboss.weld.environment.se.WeldContainer;
 public final class TestGateway implements AutoCloseable {
 
     private static final Set<String> GROUND =
-            Set.of("shared", "event", "audit", "idempotency", "merchant", "currency", "rate", "ledger");
+            Set.of(
+                    "shared",
+                    "event",
+                    "audit",
+                    "idempotency",
+                    "merchant",
+                    "currency",
+                    "rate",
+                    "ledger");
 
     private final StoppedClock clock = new StoppedClock();
     private final DataSource database = TestDatabase.fresh();

@@ -1,7 +1,5 @@
 package org.bluejay.gateway.shopsync;
 
-import org.bluejay.connector.Http;
-
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bluejay.connector.Http;
 
 /**
  * The shop that {@code ShopJar}'s connector speaks to: it records every payment it is told and

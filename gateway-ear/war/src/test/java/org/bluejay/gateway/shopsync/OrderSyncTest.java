@@ -2,15 +2,6 @@ package org.bluejay.gateway.shopsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.bluejay.connector.InboundCallback;
-import org.bluejay.gateway.connector.ShopJar;
-import org.bluejay.gateway.shopsync.FakeShop.Trouble;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -22,6 +13,14 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.bluejay.connector.InboundCallback;
+import org.bluejay.gateway.connector.ShopJar;
+import org.bluejay.gateway.shopsync.FakeShop.Trouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong between shops and gateways elsewhere, each by name. */
 class OrderSyncTest {

@@ -3,19 +3,6 @@ package org.bluejay.gateway.shopsync;
 import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-
-import org.bluejay.connector.Environment;
-import org.bluejay.connector.InboundCallback;
-import org.bluejay.connector.tck.StoppedClock;
-import org.bluejay.gateway.connector.Connectors;
-import org.bluejay.gateway.event.NumberedEvents;
-import org.bluejay.gateway.shared.Ids;
-import org.bluejay.gateway.shared.Platform;
-import org.bluejay.gateway.shared.Secrets;
-import org.bluejay.gateway.shared.TestDatabase;
-import org.bluejay.gateway.shared.Wiring;
-import org.bluejay.gateway.shared.WorkDatabase;
-
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -29,8 +16,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-
 import javax.sql.DataSource;
+import org.bluejay.connector.Environment;
+import org.bluejay.connector.InboundCallback;
+import org.bluejay.connector.tck.StoppedClock;
+import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.event.NumberedEvents;
+import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Platform;
+import org.bluejay.gateway.shared.Secrets;
+import org.bluejay.gateway.shared.TestDatabase;
+import org.bluejay.gateway.shared.Wiring;
+import org.bluejay.gateway.shared.WorkDatabase;
 
 /** This room over a real database, a shop with its connection, and the shop it is connected to. */
 final class SyncRig implements AutoCloseable {
