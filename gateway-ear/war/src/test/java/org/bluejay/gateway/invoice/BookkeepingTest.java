@@ -32,6 +32,7 @@ import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.TestShops;
 import org.bluejay.gateway.network.Channel;
 import org.bluejay.gateway.network.ChannelService;
+import org.bluejay.gateway.rate.Rate;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Callers;
 import org.bluejay.gateway.shared.Ids;
@@ -222,7 +223,8 @@ class BookkeepingTest {
                 new Valuation(
                         Money.of("49.00", USD),
                         new BigDecimal("0.004652500000000000"),
-                        new BigDecimal("83.05")));
+                        new BigDecimal("83.05"),
+                        "test"));
 
         assertThat(journal())
                 .containsExactly(
@@ -238,9 +240,7 @@ class BookkeepingTest {
                 Money.of("0.00000001", LTC),
                 Valuation.of(
                         Money.of("0.00000001", LTC),
-                        now(),
-                        List.of(),
-                        new BigDecimal("83.05"),
+                        new Rate(LTC, USD, new BigDecimal("83.05"), "test", BigDecimal.ZERO, now()),
                         USD));
 
         assertThat(journal())
@@ -258,7 +258,8 @@ class BookkeepingTest {
         settle(
                 invoice("49.00", USD),
                 Money.of("0.5", LTC),
-                new Valuation(Money.of("49.00", USD), BigDecimal.ZERO, new BigDecimal("98")));
+                new Valuation(
+                        Money.of("49.00", USD), BigDecimal.ZERO, new BigDecimal("98"), "test"));
 
         assertThat(journal())
                 .containsExactly(
@@ -407,7 +408,8 @@ class BookkeepingTest {
                     transfer.assign(
                             invoice,
                             null,
-                            new Valuation(transfer.amount(), BigDecimal.ZERO, BigDecimal.ONE));
+                            new Valuation(
+                                    transfer.amount(), BigDecimal.ZERO, BigDecimal.ONE, "test"));
                     gateway.get(Bookkeeping.class).keep(List.of(transfer), now());
                 });
     }

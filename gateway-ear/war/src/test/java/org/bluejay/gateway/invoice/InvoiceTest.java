@@ -208,7 +208,9 @@ class InvoiceTest {
                         "t" + transfers.size(), Set.of(), money, state, at, at, false);
         Transfer transfer = new Transfer(UUID.randomUUID(), channel(), seen, at);
         transfer.assign(
-                invoice, UUID.randomUUID(), new Valuation(money, BigDecimal.ZERO, BigDecimal.ONE));
+                invoice,
+                UUID.randomUUID(),
+                new Valuation(money, BigDecimal.ZERO, BigDecimal.ONE, "test"));
         transfers.add(transfer);
         return transfer;
     }

@@ -168,7 +168,7 @@ class PublicSourcesTest {
             SourceFailure failure =
                     catchThrowableOfType(
                             SourceFailure.class, () -> source.prices(pairs("LTC/USD")));
-            assertThat(failure.retryAfter()).contains(Duration.ofSeconds(120));
+            assertThat(failure.retryAfter()).contains(Duration.ofMinutes(2));
         }
     }
 

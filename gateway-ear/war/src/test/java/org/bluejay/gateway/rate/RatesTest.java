@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -205,8 +206,9 @@ class RatesTest {
     void a_node_that_died_while_it_asked_is_replaced_when_its_lease_has_run_out() {
         standIn.ticker("LTCUSD", "72.00", "72.10");
         RateNode node = node(KRAKEN);
-        assertThat(node.poller.work.inTransaction(handle -> RateStore.take(handle, "kraken")))
-                .contains(0);
+        Optional<Integer> taken =
+                node.poller.work.inTransaction(handle -> RateStore.take(handle, "kraken"));
+        assertThat(taken).contains(0);
         node.round();
         assertThat(standIn.asked).isEmpty();
         jdbi.useHandle(
