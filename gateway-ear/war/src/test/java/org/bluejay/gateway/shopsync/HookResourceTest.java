@@ -105,7 +105,7 @@ class HookResourceTest {
             throws Exception {
         URI uri =
                 URI.create(
-                        "http://127.0.0.1:%d/%s/%s"
+                        "http://127.0.0.1:%d/hooks/%s/%s"
                                 .formatted(
                                         server.getAddress().getPort(),
                                         SyncRig.PLATFORM,
