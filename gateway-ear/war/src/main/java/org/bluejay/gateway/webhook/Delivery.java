@@ -15,6 +15,7 @@ import org.bluejay.gateway.event.EventView;
  * @param laneFailed whether the receiver's last answer was bad
  * @param lease when the lease ends, as the database wrote it: proof that it is still ours
  * @param deadline when the lease ends, in {@link System#nanoTime}
+ * @param keys newest first; empty when they do not open, and nothing may be sent unsigned
  */
 record Delivery(
         UUID id,

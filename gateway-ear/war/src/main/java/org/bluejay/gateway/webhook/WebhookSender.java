@@ -24,6 +24,10 @@ final class WebhookSender {
     /** As much of an answer as is kept. */
     private static final int ANSWER_KEPT = 1024;
 
+    private static final String UNSIGNED =
+            "not sent: the secret that signs it does not open; rotate it, or have the gateway's"
+                    + " operator put back the key it was sealed with";
+
     private static final Set<Integer> BUSY = Set.of(429, 503);
 
     private final OutboundHttp live;
@@ -49,6 +53,9 @@ final class WebhookSender {
     Attempt send(Delivery delivery) {
         Instant startedAt = clock.instant();
         long began = System.nanoTime();
+        if (delivery.keys().isEmpty()) {
+            return failed(delivery, startedAt, began, UNSIGNED);
+        }
         try {
             byte[] body = Json.bytes(delivery.event());
             Exchange.Reply reply =

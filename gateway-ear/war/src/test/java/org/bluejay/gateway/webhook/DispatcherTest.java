@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.bluejay.connector.Environment;
 import org.bluejay.gateway.event.Event;
 import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.Logged;
+import org.bluejay.gateway.shared.Secrets;
 import org.bluejay.gateway.webhook.Receiver.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -382,6 +384,67 @@ class DispatcherTest {
                 .singleElement()
                 .satisfies(
                         row -> assertThat(row.get("error").toString()).contains("public address"));
+    }
+
+    @Test
+    void a_secret_that_does_not_open_fails_its_own_receivers_attempts_and_no_others() {
+        WebhookEndpoint sealed = fixture.endpoint(receiver.url(), "invoice.*");
+        Receiver other = fixture.receiver();
+        fixture.endpoint(other.url(), "payment.*");
+        UUID shop = Ids.next();
+        byte[] byAnotherKey =
+                new Secrets(Ids.randomBytes(32))
+                        .seal(shop, SigningKey.create(SigningKey.Kind.V1).text());
+        fixture.events.shop(fixture.events.merchant, Environment.SANDBOX, shop, byAnotherKey);
+        fixture.update(
+                "update webhook_secret set secret = set_byte(secret, 20, get_byte(secret, 20) # 1)"
+                        + " where endpoint_id = ?",
+                sealed.id());
+        Event damaged = fixture.happens("invoice.paid", invoice, 1);
+        Event wrongKey =
+                fixture.happens(
+                        fixture.events.event(shop, "invoice.paid", Ids.next(), 1, receiver.url()));
+        Event good = fixture.happens("payment.received", Ids.next(), 1);
+        try (Logged log = Logged.of(WebhookTargets.class)) {
+            fixture.dispatcher();
+
+            until(() -> fixture.stateOf(good).equals("delivered"));
+            until(() -> fixture.attemptsOf(damaged) == 1 && fixture.attemptsOf(wrongKey) == 1);
+            assertThat(log.lines())
+                    .anySatisfy(line -> assertThat(line).contains("endpoint=" + sealed.id()))
+                    .anySatisfy(line -> assertThat(line).contains("shop=" + shop));
+        }
+
+        assertThat(receiver.told()).isEmpty();
+        for (Event event : List.of(damaged, wrongKey)) {
+            assertThat(fixture.stateOf(event)).isEqualTo("pending");
+            assertThat(nextAttemptIn(event))
+                    .isBetween(Duration.ofSeconds(5), Duration.ofMillis(5_501));
+            assertThat(fixture.errorsOf(event))
+                    .singleElement()
+                    .asString()
+                    .contains("the secret that signs it does not open");
+        }
+    }
+
+    @Test
+    void a_rotated_secret_helps_at_once_when_the_one_before_does_not_open() {
+        WebhookEndpoint endpoint = fixture.endpoint(receiver.url());
+        fixture.update("update webhook_secret set secret = 'noise'");
+        fixture.endpoints.expireKeys(endpoint, Duration.ofHours(24));
+        SigningKey fresh = fixture.endpoints.addKey(endpoint, SigningKey.Kind.V1);
+        fixture.clock.advance(
+                Duration.between(fixture.clock.instant(), java.time.Clock.systemUTC().instant()));
+        fixture.update(
+                "update webhook_secret set expires_at = now() + interval '1 day' where expires_at"
+                        + " is not null");
+        Event event = fixture.happens("invoice.paid", invoice, 1);
+        fixture.dispatcher();
+
+        until(() -> fixture.stateOf(event).equals("delivered"));
+        Receiver.Told told = receiver.told().get(0);
+        assertThatCode(() -> new Webhook(fresh.text()).verify(told.body(), told.headers()))
+                .doesNotThrowAnyException();
     }
 
     @Test

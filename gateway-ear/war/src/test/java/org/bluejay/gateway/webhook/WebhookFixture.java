@@ -151,6 +151,21 @@ final class WebhookFixture {
         return events.jdbi.withHandle(handle -> handle.select(sql, arguments).mapToMap().list());
     }
 
+    void update(String sql, Object... arguments) {
+        events.jdbi.useHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    /** Why each attempt at it failed, as the delivery log tells. */
+    List<String> errorsOf(Event event) {
+        return rows(
+                        "select a.error from webhook_attempt a join webhook_delivery d on d.id ="
+                                + " a.delivery_id where d.event_id = ? order by a.number",
+                        event.id())
+                .stream()
+                .map(row -> (String) row.get("error"))
+                .toList();
+    }
+
     String stateOf(Event event) {
         return (String)
                 rows("select state from webhook_delivery where event_id = ?", event.id())
