@@ -32,7 +32,8 @@ final class DeliveryQueue {
      */
     private static final Duration SLACK = Duration.ofSeconds(10);
 
-    private static final int LANES_AT_ONCE = 500;
+    /** Before the first lane. */
+    private static final UUID START = new UUID(0, 0);
 
     /**
      * The tables outgrow their statistics by the hour; these plans never want to read all of one.
@@ -43,19 +44,24 @@ final class DeliveryQueue {
                    set_config('enable_mergejoin', 'off', true)\
             """;
 
-    /** Jumps from lane to lane in the index of what is pending, instead of reading all that is. */
+    /**
+     * Jumps from lane to lane in the index of what is pending, instead of reading all that is. The
+     * inner limit keeps the lanes in their order, so that the last one told is where to go on.
+     */
     private static final String DUE_LANES =
             """
             with recursive jump(lane) as (
-                (select lane from webhook_delivery where state = 'pending' order by lane limit 1)
+                (select lane from webhook_delivery where state = 'pending' and lane > :after order by lane limit 1)
                 union all
                 select (select d.lane from webhook_delivery d where d.state = 'pending' and d.lane > j.lane
                         order by d.lane limit 1)
                 from jump j where j.lane is not null
             )
-            select l.id, coalesce(e.state, 'enabled') <> 'enabled' as dead
-            from jump j join webhook_lane l on l.id = j.lane left join webhook_endpoint e on e.id = l.endpoint_id
-            where coalesce(e.state, 'enabled') <> 'enabled'
+            select l.id, l.dead
+            from jump j cross join lateral (
+                select l.id, l.paused_until, coalesce(e.state, 'enabled') <> 'enabled' as dead
+                from webhook_lane l left join webhook_endpoint e on e.id = l.endpoint_id where l.id = j.lane limit 1) l
+            where l.dead
                 or ((l.paused_until is null or l.paused_until <= :now) and exists (
                     select from webhook_delivery d
                     where d.lane = l.id and d.state = 'pending' and d.next_attempt_at <= :now
@@ -117,6 +123,15 @@ final class DeliveryQueue {
     private final WorkDatabase database;
     private final WebhookTargets targets;
     private final Clock clock;
+    private final int lanesAtOnce;
+
+    /** Where the next look at the lanes goes on. */
+    private volatile UUID after = START;
+
+    /**
+     * @param dead whether its endpoint is no longer enabled
+     */
+    private record Seen(UUID lane, boolean dead) {}
 
     private record Taken(
             UUID id,
@@ -134,6 +149,19 @@ final class DeliveryQueue {
      * @param longest that an attempt can take; what a killed node had leased waits little longer
      */
     DeliveryQueue(WorkDatabase database, WebhookTargets targets, Clock clock, Duration longest) {
+        this(database, targets, clock, longest, 500);
+    }
+
+    /**
+     * @param lanesAtOnce how many lanes one look tells at most
+     */
+    DeliveryQueue(
+            WorkDatabase database,
+            WebhookTargets targets,
+            Clock clock,
+            Duration longest,
+            int lanesAtOnce) {
+        this.lanesAtOnce = lanesAtOnce;
         this.lease = longest.plus(SLACK);
         this.database = database;
         this.targets = targets;
@@ -141,27 +169,31 @@ final class DeliveryQueue {
     }
 
     /**
-     * Lanes with something due on any node's account. Deliveries to endpoints that are no longer
-     * enabled are cancelled by the way.
+     * Lanes with something due on any node's account: when there are many, the next of them with
+     * each call, round and round. Deliveries to endpoints that are no longer enabled are cancelled
+     * by the way.
      */
     List<UUID> dueLanes() {
         return database.inTransaction(
                 handle -> {
                     handle.execute(BY_INDEX);
-                    List<UUID> due = new ArrayList<>();
-                    List<UUID> dead = new ArrayList<>();
-                    handle.createQuery(DUE_LANES)
-                            .bind("now", clock.instant())
-                            .bind("limit", LANES_AT_ONCE)
-                            .map(
-                                    (row, context) ->
-                                            (row.getBoolean("dead") ? dead : due)
-                                                    .add(row.getObject("id", UUID.class)))
-                            .list();
+                    List<Seen> seen =
+                            handle.createQuery(DUE_LANES)
+                                    .bind("after", after)
+                                    .bind("now", clock.instant())
+                                    .bind("limit", lanesAtOnce)
+                                    .map(
+                                            (row, context) ->
+                                                    new Seen(
+                                                            row.getObject("id", UUID.class),
+                                                            row.getBoolean("dead")))
+                                    .list();
+                    after = seen.size() < lanesAtOnce ? START : seen.get(seen.size() - 1).lane();
+                    List<UUID> dead = seen.stream().filter(Seen::dead).map(Seen::lane).toList();
                     if (!dead.isEmpty()) {
                         handle.createUpdate(CANCEL).bindArray("lanes", UUID.class, dead).execute();
                     }
-                    return due;
+                    return seen.stream().filter(one -> !one.dead()).map(Seen::lane).toList();
                 });
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -81,13 +82,14 @@ final class Lanes {
      */
     record Room(UUID lane, int room, int busy) {}
 
+    /** Whoever has least in hand comes first: room is scarce when many lanes are full. */
     synchronized List<Room> roomsOf(Collection<UUID> ids) {
         long now = System.nanoTime();
         List<Room> rooms = new ArrayList<>();
         int free = 8 * workers - held;
-        for (UUID id : ids) {
+        for (UUID id : ids.stream().sorted(Comparator.comparingInt(this::busy)).toList()) {
             Lane lane = lanes.get(id);
-            int busy = lane == null ? 0 : lane.busy();
+            int busy = busy(id);
             int room = Math.min(free, leaseLimit(lane, now) - busy);
             if (room > 0) {
                 rooms.add(new Room(id, room, busy));
@@ -95,6 +97,11 @@ final class Lanes {
             }
         }
         return rooms;
+    }
+
+    private int busy(UUID id) {
+        Lane lane = lanes.get(id);
+        return lane == null ? 0 : lane.busy();
     }
 
     /** Hands over leased deliveries. */

@@ -7,6 +7,7 @@ import static org.bluejay.gateway.webhook.WebhookFixture.until;
 import com.standardwebhooks.Webhook;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -445,6 +446,25 @@ class DispatcherTest {
         Receiver.Told told = receiver.told().get(0);
         assertThatCode(() -> new Webhook(fresh.text()).verify(told.body(), told.headers()))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void more_due_lanes_than_one_look_tells_are_told_in_turn() {
+        Set<UUID> all = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(fixture.endpoint(receiver.url()).id());
+        }
+        fixture.happens("invoice.paid", invoice, 1);
+        DeliveryQueue queue = fixture.queue(2);
+
+        List<UUID> first = queue.dueLanes();
+        Set<UUID> seen = new HashSet<>(first);
+        seen.addAll(queue.dueLanes());
+        seen.addAll(queue.dueLanes());
+
+        assertThat(first).hasSize(2);
+        assertThat(seen).isEqualTo(all);
+        assertThat(queue.dueLanes()).isEqualTo(first);
     }
 
     @Test

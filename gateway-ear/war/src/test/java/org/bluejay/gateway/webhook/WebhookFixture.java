@@ -73,6 +73,18 @@ final class WebhookFixture {
         }
     }
 
+    /**
+     * @param lanesAtOnce how many lanes one look tells at most
+     */
+    DeliveryQueue queue(int lanesAtOnce) {
+        return new DeliveryQueue(
+                events.work,
+                new WebhookTargets(secrets, clock),
+                clock,
+                Duration.ofMinutes(1),
+                lanesAtOnce);
+    }
+
     Receiver receiver() {
         Receiver receiver = new Receiver();
         opened.add(receiver);
