@@ -33,9 +33,7 @@ class CallbackReader {
 
     private static final System.Logger LOG = System.getLogger(CallbackReader.class.getName());
 
-    static final int BATCH = 8;
-
-    /** Longer than a batch can take: each verdict has five seconds. */
+    /** Longer than one can take: a verdict has five seconds. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
@@ -61,15 +59,15 @@ class CallbackReader {
     }
 
     /**
-     * Takes a batch of what is due and reads it.
+     * Reads the callback whose turn it is, if there is one.
      *
-     * @return how many were taken
+     * @return whether there was
      */
-    int handleDue() {
-        List<Callbacks.Due> batch =
-                database.inTransaction(handle -> callbacks.take(handle, BATCH, LEASE));
-        batch.forEach(this::handle);
-        return batch.size();
+    boolean readNext() {
+        Optional<Callbacks.Due> next =
+                database.inTransaction(handle -> callbacks.take(handle, LEASE));
+        next.ifPresent(this::handle);
+        return next.isPresent();
     }
 
     /**

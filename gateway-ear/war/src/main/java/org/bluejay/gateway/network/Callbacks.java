@@ -30,13 +30,38 @@ class Callbacks {
                     case when :state = 'received' then now() end)\
             """;
 
-    /** Until the lease is over nobody else takes it; after a crash somebody does. */
+    /** Callbacks of one channel that are read at the same time, over all nodes. */
+    private static final int AT_ONCE = 2;
+
+    /**
+     * The oldest of the channel with least in hand, jumping from channel to channel in the index.
+     * Until the lease is over nobody else takes it; after a crash somebody does.
+     */
     private static final String TAKE =
             """
-            update callback set tries = tries + 1, next_try_at = now() + :lease
-            where id in (select id from callback where state = 'received' and next_try_at <= now()
-                         order by next_try_at limit :most for update skip locked)
-            returning id, channel, request, tries\
+            with recursive jump(channel) as (
+                (select channel from callback where state = 'received' order by channel limit 1)
+                union all
+                select (select d.channel from callback d where d.state = 'received' and d.channel > j.channel
+                        order by d.channel limit 1)
+                from jump j where j.channel is not null
+            ), turn as (
+                select d.id, h.hands + row_number() over (partition by j.channel order by d.next_try_at) as crowd
+                from jump j cross join lateral (
+                    select count(*) as hands from callback b where b.channel = j.channel and b.leased_until > now()
+                ) h cross join lateral (
+                    select d.id, d.next_try_at from callback d
+                    where d.channel = j.channel and d.state = 'received' and d.next_try_at <= now()
+                    order by d.next_try_at limit greatest(:atOnce - h.hands, 0)
+                ) d
+            ), next as (
+                select d.id from turn join callback d on d.id = turn.id
+                where d.state = 'received' and d.next_try_at <= now()
+                order by turn.crowd, d.next_try_at limit 1 for update of d skip locked
+            )
+            update callback d set tries = tries + 1, next_try_at = now() + :lease, leased_until = now() + :lease
+            from next where d.id = next.id
+            returning d.id, d.channel, d.request, d.tries\
             """;
 
     private static final int MAX_NAME = 200;
@@ -98,16 +123,15 @@ class Callbacks {
     }
 
     /**
-     * Takes callbacks whose turn it is, for as long as the lease.
-     *
-     * @param most at most so many
+     * Takes the callback whose turn it is, for as long as the lease: channels in turn, oldest first
+     * within one, and of none more than a few at a time.
      */
-    List<Due> take(Handle handle, int most, Duration lease) {
+    Optional<Due> take(Handle handle, Duration lease) {
         return handle.createQuery(TAKE)
-                .bind("most", most)
+                .bind("atOnce", AT_ONCE)
                 .bind("lease", lease)
                 .map((row, context) -> read(row))
-                .list();
+                .findOne();
     }
 
     private Due read(ResultSet row) throws SQLException {
@@ -145,7 +169,8 @@ class Callbacks {
 
     private static void finish(Handle handle, UUID id, String state, String reason) {
         handle.execute(
-                "update callback set state = ?, reason = ?, next_try_at = null where id = ?",
+                "update callback set state = ?, reason = ?, next_try_at = null, leased_until = null"
+                        + " where id = ?",
                 state,
                 storable(reason, MAX_REASON),
                 id);
@@ -155,7 +180,8 @@ class Callbacks {
     void postpone(Handle handle, UUID id, String reason, Duration pause) {
         handle.execute(
                 """
-                update callback set reason = ?, next_try_at = now() + ? where id = ? and state = 'received'\
+                update callback set reason = ?, next_try_at = now() + ?, leased_until = null
+                where id = ? and state = 'received'\
                 """,
                 storable(reason, MAX_REASON),
                 pause,
@@ -167,7 +193,7 @@ class Callbacks {
         return handle.execute(
                 """
                 update callback set next_try_at = now()
-                where state = 'received' and next_try_at > now() and tries > 0
+                where state = 'received' and next_try_at > now() and tries > 0 and leased_until is null
                   and channel in (select cast(id as text) from channel where network = ?)\
                 """,
                 network);

@@ -17,7 +17,9 @@ import org.bluejay.gateway.shared.BackgroundLoop;
 @ApplicationScoped
 public class NetworkLoops {
 
-    private static final int READERS = 4;
+    /** Each channel takes two at most, so that one that hangs leaves most to the others. */
+    private static final int READERS = 8;
+
     private static final Duration POLL = Duration.ofSeconds(2);
 
     @Inject CallbackReader reader;
@@ -41,7 +43,7 @@ public class NetworkLoops {
     }
 
     private Duration read() {
-        return reader.handleDue() == CallbackReader.BATCH ? Duration.ZERO : POLL;
+        return reader.readNext() ? Duration.ZERO : POLL;
     }
 
     private Duration welcomeConnectors() {

@@ -34,11 +34,16 @@ class OrderPoller {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
+    /** Of shops whose last poll failed so many are asked at a time, over all nodes. */
+    private static final int FAILING_AT_ONCE = 2;
+
     private static final String TAKE =
             """
             update connection set poll_leased = now() + :lease
             where id in (select id from connection where revoked_at is null and reconnect_since is null
                          and poll_due_at <= :now and (poll_leased is null or poll_leased < now())
+                         and (not poll_failed or :failing > (select count(*) from connection f
+                                                             where f.poll_failed and f.poll_leased > now()))
                          order by poll_due_at limit 1 for update skip locked)
             returning id, cursor\
             """;
@@ -63,6 +68,7 @@ class OrderPoller {
                                 handle.createQuery(TAKE)
                                         .bind("lease", LEASE)
                                         .bind("now", clock.instant())
+                                        .bind("failing", FAILING_AT_ONCE)
                                         .map(
                                                 (row, context) ->
                                                         new Turn(
@@ -80,7 +86,7 @@ class OrderPoller {
         try {
             OpenShop shop = shops.of(connection);
             if (!shop.can(PollsOrders.class)) {
-                rest(turn, LONGEST_PAUSE);
+                rest(turn, LONGEST_PAUSE, false);
                 return;
             }
             Changes changes =
@@ -95,14 +101,14 @@ class OrderPoller {
             LOG.log(Level.WARNING, "event=shop-needs-reconnect connection={0}", connection.id());
             database.useTransaction(
                     handle -> connections.needsReconnect(handle, connection, clock.instant()));
-            rest(turn, AFTER_FAULT);
+            rest(turn, AFTER_FAULT, true);
         } catch (ShopException e) {
             LOG.log(
                     Level.INFO,
                     "event=shop-not-polled connection={0} fault=\"{1}\"",
                     connection.id(),
                     e.getMessage());
-            rest(turn, AFTER_FAULT);
+            rest(turn, AFTER_FAULT, true);
         }
     }
 
@@ -120,7 +126,7 @@ class OrderPoller {
                                                     grace));
                     handle.execute(
                             """
-                            update connection set cursor = ?, poll_due_at = ?, poll_leased = null
+                            update connection set cursor = ?, poll_due_at = ?, poll_leased = null, poll_failed = false
                             where id = ? and cursor = ?\
                             """,
                             changes.next(),
@@ -130,14 +136,15 @@ class OrderPoller {
                 });
     }
 
-    private void rest(Turn turn, Duration pause) {
+    private void rest(Turn turn, Duration pause, boolean failed) {
         Instant next = clock.instant().plus(pause);
         database.useTransaction(
                 handle ->
                         handle.execute(
-                                "update connection set poll_due_at = ?, poll_leased = null where id"
-                                        + " = ?",
+                                "update connection set poll_due_at = ?, poll_leased = null,"
+                                        + " poll_failed = ? where id = ?",
                                 next,
+                                failed,
                                 turn.connectionId()));
     }
 

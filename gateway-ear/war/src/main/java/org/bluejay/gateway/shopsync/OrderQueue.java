@@ -69,15 +69,34 @@ class OrderQueue {
             """
                     + NEWS;
 
+    /** The longest due of the connection with least in hand. */
     private static final String TAKE =
             """
-            with next as (
-                select o.connection_id, o.order_id from shop_order o join connection c on c.id = o.connection_id
+            with recursive jump(connection_id) as (
+                (select connection_id from shop_order where state = 'due' order by connection_id limit 1)
+                union all
+                select (select d.connection_id from shop_order d where d.state = 'due' and d.connection_id > j.connection_id
+                        order by d.connection_id limit 1)
+                from jump j where j.connection_id is not null
+            ), turn as (
+                select d.connection_id, d.order_id,
+                    h.hands + row_number() over (partition by d.connection_id order by d.due_at) as crowd
+                from jump j join connection c on c.id = j.connection_id
+                cross join lateral (
+                    select count(*) as hands from shop_order b
+                    where b.connection_id = j.connection_id and b.leased_until > now()
+                ) h cross join lateral (
+                    select d.connection_id, d.order_id, d.due_at from shop_order d
+                    where d.connection_id = j.connection_id and d.state = 'due' and d.due_at <= :now
+                        and (d.leased_until is null or d.leased_until < now())
+                    order by d.due_at limit greatest(:atOnce - h.hands, 0)
+                ) d
+                where c.revoked_at is null and c.reconnect_since is null
+            ), next as (
+                select o.connection_id, o.order_id from turn
+                join shop_order o on o.connection_id = turn.connection_id and o.order_id = turn.order_id
                 where o.state = 'due' and o.due_at <= :now and (o.leased_until is null or o.leased_until < now())
-                    and c.revoked_at is null and c.reconnect_since is null
-                    and (select count(*) from shop_order b
-                         where b.connection_id = o.connection_id and b.leased_until > now()) < :atOnce
-                order by o.due_at limit 1 for update of o skip locked
+                order by turn.crowd, o.due_at limit 1 for update of o skip locked
             )
             update shop_order o set lease = :lease, leased_until = now() + :time, tries = o.tries + 1
             from next where o.connection_id = next.connection_id and o.order_id = next.order_id

@@ -23,7 +23,9 @@ public class ShopLoops {
     /** Each connection takes two at most, so that a shop that hangs leaves most to the others. */
     private static final int LOOKERS = 12;
 
-    private static final int READERS = 2;
+    /** The same. */
+    private static final int READERS = 6;
+
     private static final int POLLERS = 4;
 
     /** Of the first of a kind, which wakes the others when there is something to do. */
@@ -69,7 +71,7 @@ public class ShopLoops {
     }
 
     private boolean readWebhooks() {
-        boolean read = webhooks.readDue() > 0;
+        boolean read = webhooks.readNext();
         if (read) {
             wakeAll(lookers);
         }

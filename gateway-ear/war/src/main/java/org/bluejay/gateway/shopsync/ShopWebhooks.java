@@ -36,11 +36,12 @@ class ShopWebhooks {
 
     private static final System.Logger LOG = System.getLogger(ShopWebhooks.class.getName());
 
-    static final int BATCH = 8;
+    /** Webhooks of one connection that are read at the same time, over all nodes. */
+    private static final int AT_ONCE = 2;
 
     private static final Duration READING = Duration.ofSeconds(5);
 
-    /** Longer than a batch can take. */
+    /** Longer than one can take. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     /** An unsigned word brings a look no sooner than this. */
@@ -56,12 +57,32 @@ class ShopWebhooks {
             where id = :connection and platform = :platform and revoked_at is null\
             """;
 
+    /** The oldest of the connection with least in hand. */
     private static final String TAKE =
             """
-            update shop_webhook set tries = tries + 1, next_try_at = now() + :lease
-            where id in (select id from shop_webhook where state = 'received' and next_try_at <= now()
-                         order by next_try_at limit :most for update skip locked)
-            returning id, connection_id, request, tries\
+            with recursive jump(connection_id) as (
+                (select connection_id from shop_webhook where state = 'received' order by connection_id limit 1)
+                union all
+                select (select d.connection_id from shop_webhook d where d.state = 'received' and d.connection_id > j.connection_id
+                        order by d.connection_id limit 1)
+                from jump j where j.connection_id is not null
+            ), turn as (
+                select d.id, h.hands + row_number() over (partition by j.connection_id order by d.next_try_at) as crowd
+                from jump j cross join lateral (
+                    select count(*) as hands from shop_webhook b where b.connection_id = j.connection_id and b.leased_until > now()
+                ) h cross join lateral (
+                    select d.id, d.next_try_at from shop_webhook d
+                    where d.connection_id = j.connection_id and d.state = 'received' and d.next_try_at <= now()
+                    order by d.next_try_at limit greatest(:atOnce - h.hands, 0)
+                ) d
+            ), next as (
+                select d.id from turn join shop_webhook d on d.id = turn.id
+                where d.state = 'received' and d.next_try_at <= now()
+                order by turn.crowd, d.next_try_at limit 1 for update of d skip locked
+            )
+            update shop_webhook d set tries = tries + 1, next_try_at = now() + :lease, leased_until = now() + :lease
+            from next where d.id = next.id
+            returning d.id, d.connection_id, d.request, d.tries\
             """;
 
     @Inject WorkDatabase database;
@@ -73,7 +94,12 @@ class ShopWebhooks {
 
     private final List<Runnable> sleepers = new CopyOnWriteArrayList<>();
 
-    private record Due(UUID id, UUID connectionId, InboundCallback webhook, int tries) {}
+    /**
+     * A webhook whose turn it is.
+     *
+     * @param webhook empty when its seal does not open: it waits, and no other waits for it
+     */
+    private record Due(UUID id, UUID connectionId, Optional<InboundCallback> webhook, int tries) {}
 
     /** The request as it is sealed; the body travels as base64. */
     private record Request(
@@ -120,29 +146,34 @@ class ShopWebhooks {
     }
 
     /**
-     * Takes a batch of what is due and reads it.
+     * Reads the webhook whose turn it is, if there is one: connections in turn, oldest first within
+     * one.
      *
-     * @return how many were taken
+     * @return whether there was
      */
-    int readDue() {
-        List<Due> batch =
+    boolean readNext() {
+        Optional<Due> next =
                 database.inTransaction(
                         handle ->
                                 handle.createQuery(TAKE)
-                                        .bind("most", BATCH)
+                                        .bind("atOnce", AT_ONCE)
                                         .bind("lease", LEASE)
                                         .map((row, context) -> read(row))
-                                        .list());
-        batch.forEach(this::handle);
-        return batch.size();
+                                        .findOne());
+        next.ifPresent(this::handle);
+        return next.isPresent();
     }
 
     private void handle(Due due) {
-        Connection connection =
-                database.inTransaction(handle -> connections.find(handle, due.connectionId()))
-                        .orElseThrow();
+        if (due.webhook().isEmpty()) {
+            postpone(due, "its seal does not open: is an earlier key missing?");
+            return;
+        }
         try {
-            take(due, connection, verdictOn(connection, due.webhook()));
+            Connection connection =
+                    database.inTransaction(handle -> connections.find(handle, due.connectionId()))
+                            .orElseThrow();
+            take(due, connection, verdictOn(connection, due.webhook().get()));
         } catch (ShopException e) {
             postpone(due, "its connector cannot read it now: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -188,7 +219,8 @@ class ShopWebhooks {
 
     private static void finish(Handle handle, Due due, String state, String reason) {
         handle.execute(
-                "update shop_webhook set state = ?, reason = ?, next_try_at = null where id = ?",
+                "update shop_webhook set state = ?, reason = ?, next_try_at = null, leased_until ="
+                        + " null where id = ?",
                 state,
                 bounded(reason),
                 due.id());
@@ -200,8 +232,8 @@ class ShopWebhooks {
         database.useTransaction(
                 handle ->
                         handle.execute(
-                                "update shop_webhook set reason = ?, next_try_at = now() + ? where"
-                                        + " id = ? and state = 'received'",
+                                "update shop_webhook set reason = ?, next_try_at = now() + ?,"
+                                    + " leased_until = null where id = ? and state = 'received'",
                                 bounded(reason),
                                 bounded,
                                 due.id()));
@@ -214,16 +246,26 @@ class ShopWebhooks {
 
     private Due read(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        Request request = Json.read(secrets.open(id, row.getBytes("request")), Request.class);
         return new Due(
                 id,
                 row.getObject("connection_id", UUID.class),
-                new InboundCallback(
-                        request.method,
-                        request.token,
-                        request.query,
-                        request.headers,
-                        request.body),
+                open(id, row.getBytes("request")),
                 row.getInt("tries"));
+    }
+
+    private Optional<InboundCallback> open(UUID id, byte[] sealed) {
+        try {
+            Request request = Json.read(secrets.open(id, sealed), Request.class);
+            return Optional.of(
+                    new InboundCallback(
+                            request.method,
+                            request.token,
+                            request.query,
+                            request.headers,
+                            request.body));
+        } catch (IllegalStateException unopened) {
+            LOG.log(Level.ERROR, "event=shop-webhook-sealed webhook=" + id, unopened);
+            return Optional.empty();
+        }
     }
 }

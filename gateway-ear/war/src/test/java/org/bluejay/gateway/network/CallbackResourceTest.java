@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.bluejay.connector.InboundCallback;
 import org.bluejay.gateway.shared.Ids;
@@ -164,14 +165,14 @@ class CallbackResourceTest {
     }
 
     private InboundCallback kept() {
-        return due().get(0).callback().orElseThrow();
+        return due().orElseThrow().callback().orElseThrow();
     }
 
-    private List<Callbacks.Due> due() {
+    private Optional<Callbacks.Due> due() {
         return rig.work.inTransaction(
                 handle -> {
-                    handle.execute("update callback set next_try_at = now()");
-                    return rig.callbacks.take(handle, 10, Duration.ofMinutes(1));
+                    handle.execute("update callback set next_try_at = now(), leased_until = null");
+                    return rig.callbacks.take(handle, Duration.ofMinutes(1));
                 });
     }
 }

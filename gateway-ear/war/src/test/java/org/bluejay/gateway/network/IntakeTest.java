@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,14 +82,14 @@ class IntakeTest {
     void when_the_connector_comes_what_waited_is_read_at_once() throws IOException {
         receive(rig.channel("pix"), "proven r-1");
         rig.reader.welcomeNewConnectors();
-        assertThat(rig.reader.handleDue()).isEqualTo(1);
+        assertThat(readAll(rig)).isEqualTo(1);
         assertThat(rig.heard.words).isEmpty();
         assertThat(rows("state = 'received' and next_try_at > now() and reason like '%pix%'"))
                 .isEqualTo(1);
-        assertThat(rig.reader.handleDue()).isZero();
+        assertThat(readAll(rig)).isZero();
         install();
         assertThat(rig.reader.welcomeNewConnectors()).isTrue();
-        assertThat(rig.reader.handleDue()).isEqualTo(1);
+        assertThat(readAll(rig)).isEqualTo(1);
         assertThat(rig.heard.words).containsExactly("apply token r-1");
         assertThat(rows("state = 'handled' and next_try_at is null")).isEqualTo(1);
         assertThat(rig.reader.welcomeNewConnectors()).isFalse();
@@ -111,7 +112,7 @@ class IntakeTest {
         rig.work.useTransaction(
                 handle -> handle.execute("update callback set request = decode('00', 'hex')"));
         receive(channel, "proven r-1");
-        assertThat(rig.reader.handleDue()).isEqualTo(2);
+        assertThat(readAll(rig)).isEqualTo(2);
         assertThat(rig.heard.words).containsExactly("apply token r-1");
         assertThat(rows("state = 'received' and next_try_at > now() and reason like '%seal%'"))
                 .isEqualTo(1);
@@ -125,7 +126,7 @@ class IntakeTest {
         receive(channel, "hint r-2");
         receive(channel, "forged r-3");
         receive(channel, "crash r-4");
-        assertThat(rig.reader.handleDue()).isEqualTo(4);
+        assertThat(readAll(rig)).isEqualTo(4);
         assertThat(rig.heard.words).containsExactlyInAnyOrder("apply token r-1", "hint token r-2");
         assertThat(rows("state = 'handled'")).isEqualTo(2);
         assertThat(rows("state = 'rejected' and reason = 'no signature'")).isEqualTo(1);
@@ -138,8 +139,8 @@ class IntakeTest {
         receive(rig.channel("pix"), "proven r-1");
         rig.heard.failure = new IllegalStateException("the database is away");
         for (int i = 1; i <= 12; i++) {
-            assertThat(rig.reader.handleDue()).isEqualTo(1);
-            assertThat(rig.reader.handleDue()).isZero();
+            assertThat(readAll(rig)).isEqualTo(1);
+            assertThat(readAll(rig)).isZero();
             long pause = Math.min(900, 2L << (i - 1));
             assertThat(
                             rows(
@@ -149,7 +150,7 @@ class IntakeTest {
             makeDue();
         }
         rig.heard.failure = null;
-        rig.reader.handleDue();
+        readAll(rig);
         assertThat(rig.heard.words).containsExactly("apply token r-1");
         assertThat(rows("state = 'handled'")).isEqualTo(1);
     }
@@ -160,15 +161,12 @@ class IntakeTest {
         install();
         receive(rig.channel("pix"), "proven r-1");
         // The first node takes it, and is never heard of again.
-        List<Callbacks.Due> taken =
-                rig.work.inTransaction(
-                        handle -> rig.callbacks.take(handle, 1, Duration.ofMinutes(2)));
-        assertThat(taken).hasSize(1);
+        assertThat(take(rig)).isPresent();
         try (NetworkRig other = new NetworkRig(source, folder)) {
             other.connectors.scan();
-            assertThat(other.reader.handleDue()).isZero();
+            assertThat(readAll(other)).isZero();
             makeDue();
-            assertThat(other.reader.handleDue()).isEqualTo(1);
+            assertThat(readAll(other)).isEqualTo(1);
             assertThat(other.heard.words).containsExactly("apply token r-1");
         }
     }
@@ -192,9 +190,10 @@ class IntakeTest {
                                 () -> {
                                     int taken = 0;
                                     while (left.get() > 0) {
-                                        int batch = reader.handleDue();
-                                        left.addAndGet(-batch);
-                                        taken += batch;
+                                        if (reader.readNext()) {
+                                            left.decrementAndGet();
+                                            taken++;
+                                        }
                                     }
                                     return taken;
                                 }));
@@ -207,6 +206,52 @@ class IntakeTest {
             heard.addAll(other.heard.words);
             assertThat(heard).hasSize(100).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void a_channel_that_is_flooded_or_hangs_keeps_no_other_waiting() throws Exception {
+        install();
+        String flooded = rig.channel("pix").id().toString();
+        for (int i = 0; i < 20; i++) {
+            rig.intake.receive(flooded, callback("proven r-" + i));
+        }
+        String quiet = rig.channel("pix").id().toString();
+        rig.intake.receive(quiet, callback("proven r-quiet"));
+        try (NetworkRig other = new NetworkRig(source, folder)) {
+            Callbacks.Due oldest = take(rig).orElseThrow();
+            assertThat(oldest.channel()).isEqualTo(flooded);
+            assertThat(take(other)).map(Callbacks.Due::channel).hasValue(quiet);
+            assertThat(take(rig)).map(Callbacks.Due::channel).hasValue(flooded);
+            assertThat(take(other)).isEmpty();
+
+            rig.work.useTransaction(handle -> rig.callbacks.handled(handle, oldest.id()));
+            assertThat(take(other)).map(Callbacks.Due::channel).hasValue(flooded);
+            assertThat(take(rig)).isEmpty();
+        }
+        // Whose lease is over is in nobody's hand.
+        rig.work.useTransaction(
+                handle ->
+                        handle.execute(
+                                "update callback set leased_until = now(), next_try_at = now()"
+                                        + " where leased_until is not null"));
+        assertThat(readAll(rig)).isEqualTo(20);
+    }
+
+    @Test
+    void the_oldest_of_a_channel_is_read_first() throws IOException {
+        install();
+        Channel channel = rig.channel("pix");
+        for (int i = 0; i < 5; i++) {
+            receive(channel, "proven r-" + i);
+        }
+        readAll(rig);
+        assertThat(rig.heard.words)
+                .containsExactly(
+                        "apply token r-0",
+                        "apply token r-1",
+                        "apply token r-2",
+                        "apply token r-3",
+                        "apply token r-4");
     }
 
     @Test
@@ -231,10 +276,7 @@ class IntakeTest {
                         "a=b&c",
                         Map.of("x-signature", List.of("one", "two")),
                         body));
-        List<Callbacks.Due> due =
-                rig.work.inTransaction(
-                        handle -> rig.callbacks.take(handle, 10, Duration.ofMinutes(1)));
-        InboundCallback kept = due.get(0).callback().orElseThrow();
+        InboundCallback kept = take(rig).orElseThrow().callback().orElseThrow();
         assertThat(kept.body()).isEqualTo(body);
         assertThat(kept.token()).isEqualTo("t\0oken");
         assertThat(kept.method()).isEqualTo("PUT");
@@ -253,6 +295,20 @@ class IntakeTest {
         } finally {
             rename("away", "callback");
         }
+    }
+
+    private static Optional<Callbacks.Due> take(NetworkRig node) {
+        return node.work.inTransaction(
+                handle -> node.callbacks.take(handle, Duration.ofMinutes(2)));
+    }
+
+    /** Reads until nothing is due. */
+    private static int readAll(NetworkRig node) {
+        int read = 0;
+        while (node.reader.readNext()) {
+            read++;
+        }
+        return read;
     }
 
     private void rename(String table, String other) {

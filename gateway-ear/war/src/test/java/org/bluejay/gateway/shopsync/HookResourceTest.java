@@ -65,7 +65,7 @@ class HookResourceTest {
                 send(rig.connection.id().toString(), rig.shop.webhookOf("7"), "text/weird");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(states()).containsExactly("received");
-        rig.webhooks.readDue();
+        rig.webhooks.readNext();
         assertThat(states()).containsExactly("handled");
         assertThat(rig.sync.syncNext()).isTrue();
     }

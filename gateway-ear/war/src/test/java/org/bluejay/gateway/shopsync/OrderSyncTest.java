@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -138,7 +139,7 @@ class OrderSyncTest {
             assertThat(webhookStates()).containsExactly("received");
             rig.work.useTransaction(
                     handle -> handle.execute("update shop_webhook set next_try_at = now()"));
-            rig.webhooks.readDue();
+            rig.webhooks.readNext();
             assertThat(webhookStates()).containsExactly("handled");
             assertThat(rig.sync.syncNext()).isTrue();
         }
@@ -151,6 +152,131 @@ class OrderSyncTest {
                 new InboundCallback(
                         "POST", rig.connection.id().toString(), "", Map.of(), new byte[0]));
         assertThat(webhookStates()).isEmpty();
+    }
+
+    @Test
+    void a_shop_that_floods_us_or_hangs_keeps_no_others_webhooks_waiting() {
+        for (int i = 0; i < 5; i++) {
+            rig.keep(rig.connection, "7 1", FakeShop.KEY);
+        }
+        rig.keep(rig.another(), "8 1", FakeShop.KEY);
+        // Two readers, of whatever node, have been at the first ones for a while.
+        execute(
+                """
+                update shop_webhook set leased_until = now() + interval '1 min', next_try_at = now() + interval '1 min'
+                where id in (select id from shop_webhook order by id limit 2)\
+                """);
+
+        assertThat(rig.webhooks.readNext()).isTrue();
+        assertThat(webhookStates("connection_id <> ?")).containsExactly("handled");
+        assertThat(rig.webhooks.readNext()).isFalse();
+
+        execute(
+                "update shop_webhook set leased_until = now(), next_try_at = now() where state ="
+                        + " 'received'");
+        for (int i = 0; i < 5; i++) {
+            assertThat(rig.webhooks.readNext()).isTrue();
+        }
+        assertThat(webhookStates("connection_id = ?")).hasSize(5).containsOnly("handled");
+    }
+
+    @Test
+    void shops_orders_are_looked_at_in_turn_however_many_of_one_are_due() {
+        Connection other = rig.another();
+        for (int i = 0; i < 20; i++) {
+            due(rig.connection, "flood-" + i);
+        }
+        due(other, "quiet");
+
+        assertThat(takenOf(rig.connection)).isTrue();
+        assertThat(takenOf(other)).isTrue();
+        assertThat(takenOf(rig.connection)).isTrue();
+        assertThat(
+                        rig.work.<Optional<OrderQueue.Due>, RuntimeException>inTransaction(
+                                rig.queue::take))
+                .isEmpty();
+    }
+
+    private void due(Connection connection, String order) {
+        execute(
+                "insert into shop_order (connection_id, order_id, state, heard_by, due_at) values"
+                    + " (?, ?, 'due', 'event', ?)",
+                connection.id(),
+                order,
+                rig.clock.instant());
+        rig.clock.advance(Duration.ofMillis(1));
+    }
+
+    private boolean takenOf(Connection connection) {
+        return rig.work
+                .<Optional<OrderQueue.Due>, RuntimeException>inTransaction(rig.queue::take)
+                .filter(due -> due.connectionId().equals(connection.id()))
+                .isPresent();
+    }
+
+    @Test
+    void a_webhook_whose_seal_does_not_open_waits_alone() {
+        rig.keep(rig.connection, "7 1", FakeShop.KEY);
+        execute("update shop_webhook set request = decode('00', 'hex')");
+        rig.keep(rig.connection, "7 2", FakeShop.KEY);
+
+        assertThat(rig.webhooks.readNext()).isTrue();
+        assertThat(rig.webhooks.readNext()).isTrue();
+
+        assertThat(
+                        webhookStates(
+                                "connection_id = ? and reason like '%seal%' and next_try_at >"
+                                        + " now()"))
+                .containsExactly("received");
+        assertThat(webhookStates("connection_id = ? and reason = ''")).containsExactly("handled");
+    }
+
+    @Test
+    void shops_whose_last_poll_failed_leave_most_pollers_to_the_others() {
+        rig.shop.becomes(FakeShop.Trouble.AWAY);
+        List<Connection> failing = List.of(rig.another(), rig.another(), rig.connection);
+        failing.forEach(each -> assertThat(rig.poller.pollNext()).isTrue());
+        rig.shop.becomes(FakeShop.Trouble.NONE);
+        rig.clock.advance(Duration.ofMinutes(2));
+        // Two of them are being asked, and hang.
+        for (Connection each : failing.subList(0, 2)) {
+            execute(
+                    "update connection set poll_leased = now() + interval '1 min' where id = ?",
+                    each.id());
+        }
+
+        assertThat(rig.poller.pollNext()).isFalse();
+        rig.another();
+        assertThat(rig.poller.pollNext()).isTrue();
+
+        execute("update connection set poll_leased = now()");
+        failing.forEach(each -> assertThat(rig.poller.pollNext()).isTrue());
+        assertThat(rig.poller.pollNext()).isFalse();
+        assertThat(
+                        rig.work.<List<Boolean>, RuntimeException>inTransaction(
+                                handle ->
+                                        handle.select("select poll_failed from connection")
+                                                .mapTo(Boolean.class)
+                                                .list()))
+                .hasSize(4)
+                .containsOnly(false);
+    }
+
+    private void execute(String sql, Object... arguments) {
+        rig.work.useTransaction(handle -> handle.execute(sql, arguments));
+    }
+
+    /**
+     * @param where with the rig's own connection as its parameter
+     */
+    private List<String> webhookStates(String where) {
+        return rig.work.inTransaction(
+                handle ->
+                        handle.select(
+                                        "select state from shop_webhook where " + where,
+                                        rig.connection.id())
+                                .mapTo(String.class)
+                                .list());
     }
 
     private List<String> webhookStates() {

@@ -127,6 +127,11 @@ final class SyncRig implements AutoCloseable {
         return made;
     }
 
+    /** Another shop's connection to the same platform. */
+    Connection another() {
+        return connect(owner());
+    }
+
     /** An invoice that waits for payment of an order. */
     UUID invoice(String order, String total) {
         UUID id = Ids.next();
@@ -195,15 +200,20 @@ final class SyncRig implements AutoCloseable {
     }
 
     void webhook(String text, String signature) {
+        keep(connection, text, signature);
+        webhooks.readNext();
+    }
+
+    /** A webhook comes, and is not read yet. */
+    void keep(Connection from, String text, String signature) {
         webhooks.keep(
                 PLATFORM,
                 new InboundCallback(
                         "POST",
-                        connection.id().toString(),
+                        from.id().toString(),
                         "",
                         Map.of("x-signature", List.of(signature)),
                         text.getBytes(StandardCharsets.UTF_8)));
-        webhooks.readDue();
     }
 
     /** Looks at orders until none is due. */
