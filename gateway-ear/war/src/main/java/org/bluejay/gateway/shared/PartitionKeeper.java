@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Period;
@@ -15,16 +16,39 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleConsumer;
 
 /**
  * Keeps the tables that only grow in months: makes those to come before a row needs them, and drops
- * those whose last row is past its retention.
+ * those whose last row is past its retention. A table where that fails is no other table's trouble;
+ * its rows land beside the months until it succeeds.
  */
 @ApplicationScoped
 public class PartitionKeeper {
 
+    private static final System.Logger LOG = System.getLogger(PartitionKeeper.class.getName());
+
     private static final int MONTHS_AHEAD = 2;
+
+    private static final Duration PAUSE = Duration.ofDays(1);
+    private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMinutes(15);
+
+    private static final String TABLES =
+            """
+            select c.relname from pg_partitioned_table p join pg_class c on c.oid = p.partrelid
+            where p.partstrat = 'r' and c.relnamespace = cast(current_schema() as regnamespace) order by c.relname\
+            """;
+
+    /** One at a time, over all nodes. */
+    private static final String ALONE = "select pg_advisory_xact_lock(7163940017)";
+
+    private static final String MAKE_MONTH =
+            """
+            call make_month(?, cast(date_trunc('month', now() at time zone 'UTC') + ? * interval '1 month' as date))\
+            """;
 
     /** How long rows are kept, by table; audit rows are dropped by hand only. */
     private static final Map<String, Period> RETENTION =
@@ -43,6 +67,7 @@ public class PartitionKeeper {
     @Resource ManagedThreadFactory threads;
 
     private BackgroundLoop loop;
+    private volatile Set<String> troubled = Set.of();
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(10) Object started) {
         loop =
@@ -50,8 +75,8 @@ public class PartitionKeeper {
                         "partitions",
                         threads,
                         () -> {
-                            keep(database, clock);
-                            return Duration.ofDays(1);
+                            troubled = keep(database, clock);
+                            return troubled.isEmpty() ? PAUSE : PAUSE_AFTER_TROUBLE;
                         });
     }
 
@@ -62,25 +87,66 @@ public class PartitionKeeper {
         }
     }
 
-    static void keep(WorkDatabase database, Clock clock) {
-        database.useTransaction(handle -> handle.execute("call make_months(?)", MONTHS_AHEAD));
-        forgetReads(database, clock);
-        RETENTION.forEach(
-                (table, kept) ->
-                        database.useTransaction(
-                                handle -> {
-                                    // A drop waits for readers, and everybody waits for the drop.
-                                    handle.execute("set local lock_timeout = '2s'");
-                                    dropBefore(handle, table, firstMonthKept(clock, kept));
-                                }));
+    /** Tables whose months could not all be made or dropped the last time. */
+    Set<String> troubled() {
+        return troubled;
     }
 
-    private static void forgetReads(WorkDatabase database, Clock clock) {
-        database.useTransaction(
-                handle ->
-                        handle.execute(
-                                "delete from audit_read where minute < ?",
-                                clock.instant().minus(READS)));
+    /**
+     * @return the tables where something failed
+     */
+    static Set<String> keep(WorkDatabase database, Clock clock) {
+        Set<String> troubled = new TreeSet<>();
+        List<String> tables =
+                database.inTransaction(handle -> handle.select(TABLES).mapTo(String.class).list());
+        for (String table : tables) {
+            for (int i = 0; i <= MONTHS_AHEAD; i++) {
+                int ahead = i;
+                attempt(
+                        troubled,
+                        table,
+                        database,
+                        handle -> {
+                            handle.execute(ALONE);
+                            handle.execute(MAKE_MONTH, table, ahead);
+                        });
+            }
+        }
+        attempt(troubled, "audit_read", database, handle -> forgetReads(handle, clock));
+        RETENTION.forEach(
+                (table, kept) ->
+                        attempt(
+                                troubled,
+                                table,
+                                database,
+                                handle -> dropBefore(handle, table, firstMonthKept(clock, kept))));
+        return Set.copyOf(troubled);
+    }
+
+    private static void attempt(
+            Set<String> troubled,
+            String table,
+            WorkDatabase database,
+            HandleConsumer<RuntimeException> step) {
+        try {
+            database.useTransaction(
+                    handle -> {
+                        // Whoever changes a table waits for readers, and everybody waits for him.
+                        handle.execute("set local lock_timeout = '2s'");
+                        step.useHandle(handle);
+                    });
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "event=months-not-kept table={0} cause=\"{1}\"",
+                    table,
+                    e.getMessage());
+            troubled.add(table);
+        }
+    }
+
+    private static void forgetReads(Handle handle, Clock clock) {
+        handle.execute("delete from audit_read where minute < ?", clock.instant().minus(READS));
     }
 
     private static YearMonth firstMonthKept(Clock clock, Period kept) {
