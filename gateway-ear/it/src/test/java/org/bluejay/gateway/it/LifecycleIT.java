@@ -51,6 +51,26 @@ class LifecycleIT {
         }
     }
 
+    @Test
+    void whoever_comes_while_it_stops_is_answered_or_told_to_come_again() throws Exception {
+        try (Gateway gateway = Gateway.fresh("late").start();
+                Load load = new Load(gateway.demoShop(), Map.of())) {
+            load.awaitAnswers(40);
+            gateway.process().destroy();
+            assertThat(gateway.awaitEnd()).isIn(0, 143);
+            load.stop();
+
+            assertThat(load.turnedAway())
+                    .allSatisfy(
+                            reply -> {
+                                assertThat(reply.status()).as("%s", reply).isEqualTo(503);
+                                assertThat(reply.header("Retry-After")).isPresent();
+                            });
+            gateway.start();
+            load.assertNothingIsLostOrDoubled();
+        }
+    }
+
     private static void awaitSomebodyWaiting(Gateway gateway) throws Exception {
         try (Connection connection = gateway.database().connect();
                 Statement statement = connection.createStatement()) {

@@ -34,6 +34,7 @@ final class Load implements AutoCloseable {
     /** Orders whose request got none, or was refused because something was down. */
     private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
 
+    private final Queue<Reply> turnedAway = new ConcurrentLinkedQueue<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
     Load(Shop shop, Map<String, Object> fields) {
@@ -61,6 +62,8 @@ final class Load implements AutoCloseable {
             }
             if (reply.status() < 500) {
                 surprises.add(reply.toString());
+            } else {
+                turnedAway.add(reply);
             }
             unanswered.add(order);
         } catch (IOException nobodyAnswered) {
@@ -84,6 +87,11 @@ final class Load implements AutoCloseable {
 
     Map<String, String> answered() {
         return Map.copyOf(answered);
+    }
+
+    /** What was answered with 500 and more. */
+    List<Reply> turnedAway() {
+        return List.copyOf(turnedAway);
     }
 
     void stop() {

@@ -27,8 +27,17 @@ final class Failures {
 
     private Failures() {}
 
-    /** The problem behind an exception; empty when it is a bug. */
-    static Optional<Problem> problemOf(Throwable thrown) {
+    /**
+     * The problem behind an exception; empty when it is a bug.
+     *
+     * @param stopping whether the gateway is: then what is not known failed because of that
+     */
+    static Optional<Problem> problemOf(Throwable thrown, boolean stopping) {
+        return problemOf(thrown)
+                .or(() -> stopping ? Optional.of(Problem.stopping()) : Optional.empty());
+    }
+
+    private static Optional<Problem> problemOf(Throwable thrown) {
         return Stream.iterate(thrown, java.util.Objects::nonNull, Throwable::getCause)
                 .limit(DEEPEST)
                 .flatMap(cause -> known(cause).stream())

@@ -19,6 +19,7 @@ import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.RateLimits;
 import org.bluejay.gateway.shared.RequestFacts;
+import org.bluejay.gateway.shared.Stopping;
 
 /**
  * The first and the last that every request meets: gives it its id and address, turns away what
@@ -73,6 +74,9 @@ public class FrontFilter implements Filter {
 
     private Optional<Problem> refusal(
             HttpServletRequest request, HttpServletResponse response, RequestFacts facts) {
+        if (Stopping.hasBegun()) {
+            return Optional.of(Problem.stopping());
+        }
         Optional<RateLimits.Decision> limit = limits.address(facts.address());
         limit.ifPresent(decision -> LimitHeaders.add(response, decision));
         try {

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.RequestFacts;
+import org.bluejay.gateway.shared.Stopping;
 
 /**
  * Turns whatever was thrown into a problem document. A bug is logged once and tells only its id.
@@ -27,7 +28,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         String requestId = RequestFacts.of(request).id();
-        Optional<Problem> known = Failures.problemOf(thrown);
+        Optional<Problem> known = Failures.problemOf(thrown, Stopping.hasBegun());
         Problem problem = known.orElseGet(() -> bug(requestId, thrown));
         if (known.isPresent() && problem.status() >= 500) {
             LOG.log(Level.WARNING, "event=unavailable requestId=" + requestId, thrown);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.RequestFacts;
+import org.bluejay.gateway.shared.Stopping;
 
 /**
  * What is told outside the API when nothing else answers, instead of the server's own error pages.
@@ -52,21 +53,30 @@ public class ProblemPage extends HttpServlet {
                             "This cannot be done with that",
                             "this path does not know this method");
             case 503 ->
-                    Problem.unavailable(
-                            "the gateway is starting or stopping", java.time.Duration.ofSeconds(3));
+                    Stopping.hasBegun()
+                            ? Problem.stopping()
+                            : Problem.unavailable(
+                                    "the gateway is starting or stopping",
+                                    java.time.Duration.ofSeconds(3));
             default ->
                     status >= 500
-                            ? Problem.of(
-                                    500,
-                                    "internal-error",
-                                    "Something went wrong here",
-                                    "this is not your fault; tell the operator the requestId")
+                            ? bug()
                             : Problem.of(
                                     status,
                                     "refused",
                                     "The request was refused",
                                     "the server refused this request");
         };
+    }
+
+    private static Problem bug() {
+        return Stopping.hasBegun()
+                ? Problem.stopping()
+                : Problem.of(
+                        500,
+                        "internal-error",
+                        "Something went wrong here",
+                        "this is not your fault; tell the operator the requestId");
     }
 
     /** Writes a problem without JAX-RS. */

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.bluejay.gateway.shared.ReadinessPart;
+import org.bluejay.gateway.shared.Stopping;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -25,6 +26,9 @@ public class ReadyCheck implements HealthCheck {
                     .ifPresentOrElse(
                             trouble -> response.withData(part.name(), trouble).down(),
                             () -> response.withData(part.name(), "ready"));
+        }
+        if (Stopping.hasBegun()) {
+            response.withData("node", "is stopping").down();
         }
         return response.build();
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.bluejay.gateway.page.Page;
 import org.bluejay.gateway.shared.Problem;
+import org.bluejay.gateway.shared.Stopping;
 
 /** Turns whatever went wrong into a page that says so, and nothing about our insides. */
 @ApplicationScoped
@@ -40,6 +41,10 @@ public class TroubleMapper implements ExceptionMapper<Throwable> {
             return known.getResponse().getStatus() < 400
                     ? known.getResponse()
                     : page(known.getResponse().getStatus(), "", retryAfter(known.getResponse()));
+        }
+        if (Stopping.hasBegun()) {
+            LOG.log(Level.WARNING, "event=checkout-stopping", thrown);
+            return toResponse(Problem.stopping());
         }
         String reference = UUID.randomUUID().toString();
         LOG.log(Level.ERROR, "checkout failed reference=" + reference, thrown);

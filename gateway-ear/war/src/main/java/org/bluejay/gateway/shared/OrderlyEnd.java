@@ -45,6 +45,7 @@ public class OrderlyEnd implements ServletContextListener, ServletRequestListene
 
     @Override
     public void contextDestroyed(ServletContextEvent end) {
+        Stopping.begin();
         awaitRequests();
         BackgroundLoop.closeAll();
         GatewayDatabase.close();

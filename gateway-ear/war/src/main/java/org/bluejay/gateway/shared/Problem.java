@@ -118,6 +118,17 @@ public final class Problem extends RuntimeException {
         return of(503, "unavailable", "Not available right now", detail).retryAfter(retryAfter);
     }
 
+    /** 503: this node is on its way out; another one, or this one in a moment, will answer. */
+    public static Problem stopping() {
+        return of(
+                        503,
+                        "stopping",
+                        "The gateway is stopping",
+                        "send the request again in a moment, under the same Idempotency-Key where"
+                                + " it has one")
+                .retryAfter(Duration.ofSeconds(3));
+    }
+
     public Problem retryAfter(Duration pause) {
         return new Problem(status, code, title, getMessage(), fields, extensions, pause);
     }
