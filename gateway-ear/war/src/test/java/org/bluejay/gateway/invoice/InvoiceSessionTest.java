@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
-import org.bluejay.connector.CurrencyUnit;
-import org.bluejay.connector.Money;
-import org.bluejay.gateway.event.Event;
-import org.bluejay.gateway.idempotency.Answer;
 import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.TestShops;
 import org.bluejay.gateway.shared.Caller;
@@ -137,46 +130,7 @@ class InvoiceSessionTest {
                                                 new byte[] {2},
                                                 Clock.systemUTC().instant()))
                         .orElse(null);
-        Instant now = Clock.systemUTC().instant();
-        Invoice invoice =
-                new Invoice(
-                        Ids.next(),
-                        Ids.token(Invoice.LINK_LENGTH),
-                        new Invoice.Order(
-                                shop.merchantId(),
-                                shop.id(),
-                                shop.environment(),
-                                new Money(new BigDecimal("10.00"), CurrencyUnit.iso("USD")),
-                                null,
-                                null,
-                                Duration.ofMinutes(30),
-                                List.of(),
-                                null,
-                                null,
-                                null,
-                                "{}",
-                                row == null ? null : row.id()),
-                        now,
-                        now.plusSeconds(1_800));
-        Event created =
-                new Event(
-                        Ids.next(),
-                        shop.merchantId(),
-                        shop.id(),
-                        shop.environment(),
-                        "invoice.created",
-                        new Event.ObjectRef("invoice", invoice.id()),
-                        invoice.id(),
-                        1,
-                        now,
-                        null,
-                        "{}");
-        return new InvoiceInsert(
-                who,
-                invoice,
-                Optional.ofNullable(row),
-                created,
-                new Answer(201, Optional.empty(), new byte[] {'{', '}'}));
+        return SampleInsert.of(shop, who, Optional.ofNullable(row));
     }
 
     private int invoices() {
