@@ -468,6 +468,55 @@ class DispatcherTest {
     }
 
     @Test
+    void a_receiver_that_failed_ten_times_is_left_alone_until_one_good_answer() {
+        WebhookEndpoint endpoint = fixture.endpoint(receiver.url(), "invoice.*");
+        Receiver other = fixture.receiver();
+        fixture.endpoint(other.url(), "payment.*");
+        receiver.answers(500);
+        List<Event> failing = fixture.happenMany("invoice.paid", 40);
+        fixture.dispatcher();
+
+        until(() -> failuresOf(endpoint) >= 10 && leased() == 0);
+        // One may set out while the tenth failure is being written down.
+        assertThat(receiver.told()).hasSizeBetween(10, 11);
+        assertThat(pauseOf(endpoint)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+        Event elsewhere = fixture.happens("payment.received", Ids.next(), 1);
+        until(() -> fixture.stateOf(elsewhere).equals("delivered"));
+        assertThat(receiver.told()).hasSizeBetween(10, 11);
+
+        receiver.answers(200);
+        fixture.clock.advance(Duration.ofSeconds(10));
+        until(() -> failing.stream().allMatch(one -> fixture.stateOf(one).equals("delivered")));
+        assertThat(lane(endpoint))
+                .containsEntry("failures", 0)
+                .containsEntry("paused_until", null)
+                .containsEntry("failing_since", null);
+    }
+
+    @Test
+    void a_pause_doubles_with_each_failure_up_to_a_minute() {
+        WebhookEndpoint endpoint = fixture.endpoint(receiver.url());
+        receiver.answers(500);
+        fixture.happenMany("invoice.paid", 1);
+        fixture.dispatcher();
+        until(() -> failuresOf(endpoint) == 1);
+        for (int failures : List.of(10, 11, 14, 17, 40)) {
+            fixture.update(
+                    "update webhook_lane set failures = ?, paused_until = null", failures - 1);
+            fixture.clock.advance(Duration.ofHours(1));
+            fixture.update(
+                    "update webhook_delivery set attempts = 1, state = 'pending', next_attempt_at ="
+                            + " ?",
+                    fixture.clock.instant());
+            until(() -> failuresOf(endpoint) == failures);
+
+            assertThat(pauseOf(endpoint))
+                    .isEqualTo(Duration.ofSeconds(Math.min(60, 1L << Math.min(failures - 10, 6))));
+        }
+    }
+
+    @Test
     void a_sandbox_clock_that_is_advanced_pulls_the_next_attempt_forward() {
         fixture.endpoint(receiver.url());
         receiver.answers(500);
@@ -495,6 +544,23 @@ class DispatcherTest {
 
     private Map<String, Object> lane() {
         return fixture.rows("select * from webhook_lane").get(0);
+    }
+
+    private Map<String, Object> lane(WebhookEndpoint endpoint) {
+        return fixture.rows("select * from webhook_lane where id = ?", endpoint.id()).get(0);
+    }
+
+    private int failuresOf(WebhookEndpoint endpoint) {
+        return (Integer) lane(endpoint).get("failures");
+    }
+
+    private int leased() {
+        return fixture.rows("select 1 from webhook_delivery where leased_until is not null").size();
+    }
+
+    private Duration pauseOf(WebhookEndpoint endpoint) {
+        java.sql.Timestamp until = (java.sql.Timestamp) lane(endpoint).get("paused_until");
+        return Duration.between(fixture.clock.instant(), until.toInstant());
     }
 
     private int pending() {

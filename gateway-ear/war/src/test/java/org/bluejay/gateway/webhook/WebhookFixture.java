@@ -155,6 +155,13 @@ final class WebhookFixture {
         return event;
     }
 
+    /** Of as many different invoices. */
+    List<Event> happenMany(String type, int count) {
+        List<Event> many = events.appendMany(type, count);
+        number();
+        return many;
+    }
+
     void number() {
         events.number(fanout::deliver);
     }
