@@ -58,12 +58,29 @@ final class JarCopies implements AutoCloseable {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, PREFIX + "*-*")) {
             for (Path folder : folders) {
                 if (isAbandoned(folder.getFileName().toString())) {
-                    delete(folder);
+                    sweep(folder);
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(Level.INFO, "event=connector-copies-left folder=" + root, e);
+            leave(root, e);
         }
+    }
+
+    /** One that cannot go, perhaps because a node elsewhere still uses it, holds up no other. */
+    private static void sweep(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException | DirectoryIteratorException e) {
+            leave(folder, e);
+        }
+    }
+
+    private static void leave(Path folder, Exception why) {
+        LOG.log(
+                Level.INFO,
+                "event=connector-copies-left folder={0} cause=\"{1}\"",
+                folder,
+                why.toString());
     }
 
     private static boolean isAbandoned(String name) {

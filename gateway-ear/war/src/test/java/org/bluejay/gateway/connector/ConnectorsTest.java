@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bluejay.gateway.connector.LoadedConnector.State;
+import org.bluejay.gateway.shared.Logged;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,35 @@ class ConnectorsTest {
             JarCopies.sweep();
             assertThat(left).doesNotExist();
             assertThat(Path.of(own.urls()[0].toURI())).exists();
+        }
+    }
+
+    @Test
+    void copies_that_cannot_be_removed_are_told_in_one_line_and_hold_up_no_others()
+            throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        assertThat(gone.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        String prefix = "bluejay-connector-" + gone.pid() + "-";
+        List<Path> left = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            left.add(Files.createTempDirectory(prefix));
+        }
+        Path stays = left.remove(2);
+        Path inUse = Files.createFile(Files.createDirectory(stays.resolve("inner")).resolve("x"));
+        try (Logged log = Logged.of(JarCopies.class)) {
+            JarCopies.sweep();
+
+            assertThat(left).noneMatch(Files::exists);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains(stays.toString()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("event=connector-copies-left folder=" + stays + " cause=");
+            assertThat(log.traces()).isEmpty();
+        } finally {
+            Files.delete(inUse);
+            Files.delete(inUse.getParent());
+            Files.delete(stays);
         }
     }
 
