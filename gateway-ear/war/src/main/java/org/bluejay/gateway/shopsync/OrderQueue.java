@@ -159,6 +159,10 @@ class OrderQueue {
      */
     boolean orderChanged(
             Handle handle, UUID connection, OrderChange change, String heardBy, Duration grace) {
+        if ((change.orderId() + change.version()).indexOf('\0') >= 0) {
+            // PostgreSQL keeps no U+0000, so that no invoice names such an order.
+            return false;
+        }
         return handle.createUpdate(OF_CHANGE)
                         .bind("connection", connection)
                         .bind("order", change.orderId())

@@ -191,14 +191,15 @@ class ShopWebhooks {
     }
 
     private void take(Due due, Connection connection, WebhookVerdict verdict) {
-        if (verdict instanceof Rejected rejected) {
+        Optional<String> refusal = refusal(verdict);
+        if (refusal.isPresent()) {
             LOG.log(
                     Level.WARNING,
                     "event=shop-webhook-rejected webhook={0} connection={1} reason=\"{2}\"",
                     due.id(),
                     connection.id(),
-                    rejected.reason());
-            database.useTransaction(handle -> finish(handle, due, "rejected", rejected.reason()));
+                    refusal.get());
+            database.useTransaction(handle -> finish(handle, due, "rejected", refusal.get()));
             return;
         }
         database.useTransaction(
@@ -211,6 +212,18 @@ class ShopWebhooks {
                     }
                     finish(handle, due, "handled", "");
                 });
+    }
+
+    /** Anybody can send a hint: one that can name no order is not tried again. */
+    private static Optional<String> refusal(WebhookVerdict verdict) {
+        if (verdict instanceof Rejected rejected) {
+            return Optional.of(rejected.reason());
+        }
+        return verdict instanceof Hint hint
+                        && (hint.orderId().isEmpty()
+                                || hint.orderId().length() > OrderChange.MAX_ID)
+                ? Optional.of("it names no order")
+                : Optional.empty();
     }
 
     private void mark(Handle handle, Connection connection, OrderChange change, Duration grace) {

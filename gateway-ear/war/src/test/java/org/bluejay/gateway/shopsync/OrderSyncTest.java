@@ -132,6 +132,21 @@ class OrderSyncTest {
     }
 
     @Test
+    void a_hint_that_names_no_order_is_refused_once_and_not_tried_again() {
+        rig.invoice("7", "10.00");
+        rig.webhook("unsigned " + "7".repeat(129));
+        rig.webhook("unsigned ");
+        assertThat(webhookStates()).containsExactly("rejected", "rejected");
+
+        rig.webhook("unsigned 7\0");
+        rig.webhook("7\0 1");
+        rig.webhook("7 1\0");
+        assertThat(webhookStates("connection_id = ? and state <> 'rejected'"))
+                .containsExactly("handled", "handled", "handled");
+        assertThat(rig.sync.syncNext()).isFalse();
+    }
+
+    @Test
     void a_webhook_is_on_disk_before_it_is_read_and_waits_for_its_connector(@TempDir Path empty) {
         try (SyncRig without = rig.beside(empty)) {
             rig.invoice("7", "10.00");
