@@ -1,4 +1,4 @@
-import { DeepPartial, EntityId, ID, VendureEntity } from '@vendure/core';
+import { DeepPartial, EntityId, ID, Money, VendureEntity } from '@vendure/core';
 import { Column, Entity, Index } from 'typeorm';
 
 /** One invoice at the gateway, bound to the order that it was made for, for good. Kept as long as the order. */
@@ -24,7 +24,7 @@ export class BluejayInvoice extends VendureEntity {
   method: string;
 
   /** In the server's whole units. */
-  @Column()
+  @Money()
   amount: number;
 
   @Column({ length: 3 })

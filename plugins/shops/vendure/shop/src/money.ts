@@ -33,12 +33,13 @@ export function toDecimal(amount: number, precision: number, currency: string): 
 /**
  * @param text what the gateway says, such as `49.00`
  * @param precision decimals that the server keeps
+ * @param finer what becomes of decimals beyond them: money that came in is better counted a trifle short than not at all
  * @throws RangeError if it is no amount, or finer than the server can keep
  */
-export function toMinor(text: string, precision: number): number {
+export function toMinor(text: string, precision: number, finer: 'refuse' | 'drop' = 'refuse'): number {
   const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(text);
   const fraction = match?.[3] ?? '';
-  if (!match || /[1-9]/.test(fraction.slice(precision))) {
+  if (!match || (finer === 'refuse' && /[1-9]/.test(fraction.slice(precision)))) {
     throw new RangeError(`"${text}" is no amount with ${precision} decimals`);
   }
   const amount = Number(`${match[1]}${match[2]}${fraction.slice(0, precision).padEnd(precision, '0')}`);

@@ -109,7 +109,7 @@ export class Reconciliation {
   }
 
   private async facts(tx: RequestContext, order: Order, seen: readonly Seen[]): Promise<OrderFacts> {
-    const minor = (text: string): number => toMinor(text, this.precision());
+    const minor = (text: string): number => toMinor(text, this.precision(), 'drop');
     const ours = new Set(seen.map(({ invoice }) => invoice.id));
     const invoices: InvoiceFacts[] = seen
       .filter(({ invoice }) => invoice.currencySymbol === order.currencyCode)

@@ -27,6 +27,11 @@ test('reads amounts back without a cent lost', () => {
   assert.equal(toMinor('49.000', 2), 4900);
 });
 
+test('counts what came in finer than the server keeps short, never not at all', () => {
+  assert.equal(toMinor('49.009', 2, 'drop'), 4900);
+  assert.throws(() => toMinor('49.009 USD', 2, 'drop'), RangeError);
+});
+
 test('refuses what is no amount', () => {
   for (const wrong of ['', '4,9', '1e3', '49.001', ' 1', '0x1', '999999999999999.99']) {
     assert.throws(() => toMinor(wrong, 2), RangeError, wrong);

@@ -135,6 +135,11 @@ test('webhooks, return page and poll that all settle at once settle once', async
   await assertSettledOnce(code);
 });
 
+test('an answer of the gateway that somebody else has acted upon since is asked for again', async () => {
+  const { code } = await shopper().checksOut();
+  assert.equal(await shop.looksAtTheSameTime(code), 3);
+});
+
 test('a webhook that never arrives is made up for by the poll, with a note that says so', async () => {
   shop.line = 'lost';
   try {

@@ -19,6 +19,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
 import { BluejayEvent, BluejayInvoice, BluejayPlugin } from '../src';
+import { Gateway } from '../src/gateway';
+import { Reconciliation } from '../src/reconciliation';
 import { freePort, GatewayProcess } from './gateway-process';
 import { Session } from './session';
 
@@ -120,6 +122,33 @@ export class VendureShop {
   /** As if the poll's patience with this invoice had run out. */
   async letPatienceRunOut(invoice: string): Promise<void> {
     await this.repository(BluejayInvoice).update({ invoice }, { lookAt: new Date(0) });
+  }
+
+  /**
+   * Looks at an order, and lets somebody else look at it between the gateway's answer and what is done about it.
+   *
+   * @returns how often the gateway was asked
+   */
+  async looksAtTheSameTime(code: string): Promise<number> {
+    const gateway = this.app.get(Gateway);
+    const reconciliation = this.app.get(Reconciliation);
+    const { id } = await this.order(code);
+    const read = gateway.read.bind(gateway);
+    let asked = 0;
+    gateway.read = async invoice => {
+      const isFirst = asked++ === 0;
+      const answer = await read(invoice);
+      if (isFirst) {
+        await reconciliation.reconcile(id, { by: 'return' });
+      }
+      return answer;
+    };
+    try {
+      await reconciliation.reconcile(id, { by: 'return' });
+    } finally {
+      gateway.read = read;
+    }
+    return asked;
   }
 
   private repository<T extends object>(type: new (...args: never[]) => T) {
