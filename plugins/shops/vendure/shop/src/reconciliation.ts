@@ -21,6 +21,7 @@ import { toDecimal, toMinor } from './money';
 import { keyOf, REFUND_DUE, textOf } from './notes';
 import { InvoiceFacts, Notice, OrderFacts, plan, Step } from './plan';
 import { withProof } from './proof';
+import { Turns } from './turns';
 
 /** Why an order is looked at. It decides what is noted, never what is done. */
 export type Cause =
@@ -43,6 +44,8 @@ const MONEY_STEPS: ReadonlyArray<Step['do']> = ['settle', 'record', 'authorize']
  */
 @Injectable()
 export class Reconciliation {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly connection: TransactionalConnection,
     private readonly contexts: RequestContextService,
@@ -58,6 +61,10 @@ export class Reconciliation {
    * @throws GatewayUnclear if the gateway does not answer; nothing was changed then
    */
   async reconcile(orderId: ID, cause: Cause): Promise<void> {
+    await this.turns.take(String(orderId), () => this.untilNobodyInterferes(orderId, cause));
+  }
+
+  private async untilNobodyInterferes(orderId: ID, cause: Cause): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (await this.once(orderId, cause)) {
         return;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 /** Somebody who talks GraphQL with Vendure, and is remembered by it. */
 export class Session {
-  private token: string | undefined;
+  private cookies = '';
 
   constructor(private readonly url: string) {}
 
@@ -11,11 +11,12 @@ export class Session {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
-        ...(this.token ? { Authorization: `Bearer ${this.token}` } : {}),
+        ...(this.cookies ? { Cookie: this.cookies } : {}),
       },
       body: JSON.stringify({ query, variables }),
     });
-    this.token = response.headers.get('vendure-auth-token') ?? this.token;
+    const set = response.headers.getSetCookie().map(cookie => cookie.split(';', 1)[0]);
+    this.cookies = set.length > 0 ? set.join('; ') : this.cookies;
     const said = (await response.json()) as { data?: T; errors?: unknown };
     assert.ok(said.data && !said.errors, `${query}: ${JSON.stringify(said)}`);
     return said.data;

@@ -1,35 +1,22 @@
 import type { INestApplication } from '@nestjs/common';
-import {
-  bootstrap,
-  DefaultLogger,
-  DefaultSchedulerPlugin,
-  HistoryService,
-  LanguageCode,
-  LogLevel,
-  Order,
-  Payment,
-  Populator,
-  RequestContext,
-  TransactionalConnection,
-  VendureConfig,
-} from '@vendure/core';
+import { bootstrap, HistoryService, Order, Payment, Populator, RequestContext, TransactionalConnection } from '@vendure/core';
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mkdirSync, rmSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
-import { BluejayEvent, BluejayInvoice, BluejayPlugin } from '../src';
+import { BluejayEvent, BluejayInvoice } from '../src';
+import { Books } from '../src/books';
 import { Gateway } from '../src/gateway';
 import { Reconciliation } from '../src/reconciliation';
-import { freePort, GatewayProcess } from './gateway-process';
+import { freePort } from './gateway-process';
 import { Session } from './session';
-
-const ADMIN = { identifier: 'superadmin', password: 'superadmin' };
+import { ADMIN, configOf, GatewayOfShop, initialData } from './vendure-config';
 
 /** What becomes of webhooks on their way to the shop. */
 type Line = 'open' | 'lost' | 'held';
 
-/** A real Vendure on SQLite with the plugin, one product and a storefront of one page. */
+/** A real Vendure on SQLite with one product and a storefront of one page; with the plugin, or as it comes. */
 export class VendureShop {
   line: Line = 'open';
   private readonly held: Array<() => void> = [];
@@ -40,7 +27,8 @@ export class VendureShop {
     readonly variant: string,
   ) {}
 
-  static async start(gateway: GatewayProcess, work: string): Promise<VendureShop> {
+  /** @param gateway which the plugin shall use; without one the shop has no plugin */
+  static async start(gateway: GatewayOfShop | undefined, work: string): Promise<VendureShop> {
     process.env['VENDURE_DISABLE_TELEMETRY'] = 'true';
     const folder = join(work, 'vendure');
     rmSync(folder, { recursive: true, force: true });
@@ -51,7 +39,7 @@ export class VendureShop {
     const app = await bootstrap(configOf(gateway, folder, port, (_request, response, next) => {
       line.of ? line.of.pass(response, next) : next();
     }));
-    await app.get(Populator).populateInitialData(INITIAL_DATA);
+    await app.get(Populator).populateInitialData(initialData(gateway));
     const shop = new VendureShop(url, app, await seedProduct(url));
     line.of = shop;
     return shop;
@@ -115,8 +103,8 @@ export class VendureShop {
     return (await this.history(code)).filter(entry => entry.type === type && entry.data['to'] === state).length;
   }
 
-  async handledEvents(): Promise<number> {
-    return this.repository(BluejayEvent).count();
+  async timesHandled(event: string): Promise<number> {
+    return this.repository(BluejayEvent).countBy({ event });
   }
 
   /** As if the poll's patience with this invoice had run out. */
@@ -125,26 +113,24 @@ export class VendureShop {
   }
 
   /**
-   * Looks at an order, and lets somebody else look at it between the gateway's answer and what is done about it.
+   * Looks at an order, and has another server act on it between the gateway's answer and what is done about it.
    *
-   * @returns how often the gateway was asked
+   * @returns how often the gateway was asked after the invoice
    */
-  async looksAtTheSameTime(code: string): Promise<number> {
+  async looksWhileAnotherServerActs(code: string, invoice: string): Promise<number> {
     const gateway = this.app.get(Gateway);
-    const reconciliation = this.app.get(Reconciliation);
     const { id } = await this.order(code);
     const read = gateway.read.bind(gateway);
     let asked = 0;
-    gateway.read = async invoice => {
-      const isFirst = asked++ === 0;
-      const answer = await read(invoice);
-      if (isFirst) {
-        await reconciliation.reconcile(id, { by: 'return' });
+    gateway.read = async asking => {
+      const answer = await read(asking);
+      if (asking === invoice && asked++ === 0) {
+        await this.app.get(Books).lock(RequestContext.empty(), id);
       }
       return answer;
     };
     try {
-      await reconciliation.reconcile(id, { by: 'return' });
+      await this.app.get(Reconciliation).reconcile(id, { by: 'return' });
     } finally {
       gateway.read = read;
     }
@@ -155,64 +141,6 @@ export class VendureShop {
     return this.app.get(TransactionalConnection).rawConnection.getRepository<T>(type);
   }
 }
-
-function configOf(
-  gateway: GatewayProcess,
-  folder: string,
-  port: number,
-  webhookLine: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
-): VendureConfig {
-  const page = readFileSync(join('test', 'storefront.html'));
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    apiOptions: {
-      hostname: '127.0.0.1',
-      port,
-      adminApiPath: 'admin-api',
-      shopApiPath: 'shop-api',
-      middleware: [
-        { route: '/bluejay/webhook', handler: webhookLine, beforeListen: true },
-        {
-          route: '/store',
-          beforeListen: true,
-          handler: (_request: IncomingMessage, response: ServerResponse) =>
-            response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page),
-        },
-      ],
-    },
-    authOptions: {
-      tokenMethod: ['cookie', 'bearer'],
-      superadminCredentials: ADMIN,
-      cookieOptions: { secret: 'only for this test' },
-    },
-    dbConnectionOptions: { type: 'better-sqlite3', synchronize: true, database: join(folder, 'shop.sqlite') },
-    paymentOptions: { paymentMethodHandlers: [] },
-    schedulerOptions: { runTasksInWorkerOnly: false },
-    logger: new DefaultLogger({ level: LogLevel.Warn, timestamp: true }),
-    plugins: [
-      DefaultSchedulerPlugin.init(),
-      BluejayPlugin.init({
-        gatewayUrl: gateway.url,
-        apiKey: gateway.apiKey,
-        shopId: gateway.shopId,
-        webhookSecret: gateway.webhookSecret,
-        serverUrl: url,
-        returnUrl: `${url}/store?order={code}`,
-        poll: { schedule: '* * * * * *', patience: 3600 },
-      }),
-    ],
-  };
-}
-
-const INITIAL_DATA = {
-  defaultLanguage: LanguageCode.en,
-  defaultZone: 'Africa',
-  countries: [{ code: 'KE', name: 'Kenya', zone: 'Africa' }],
-  taxRates: [{ name: 'Standard', percentage: 0 }],
-  shippingMethods: [{ name: 'Courier', price: 0 }],
-  paymentMethods: [{ name: 'bluejay', handler: { code: 'bluejay', arguments: [] } }],
-  collections: [],
-};
 
 async function adminOf(url: string): Promise<Session> {
   const admin = new Session(`${url}/admin-api`);
@@ -231,7 +159,7 @@ async function seedProduct(url: string): Promise<string> {
   );
   const variants = await admin.ask<{ createProductVariants: Array<{ id: string }> }>(
     `mutation($id: ID!) { createProductVariants(input: [{ productId: $id, sku: "FG-1", price: 4900,
-       trackInventory: FALSE, stockOnHand: 100, translations: [{ languageCode: en, name: "Field guide" }] }]) { id } }`,
+       trackInventory: TRUE, stockOnHand: 1000, translations: [{ languageCode: en, name: "Field guide" }] }]) { id } }`,
     { id: product.createProduct.id },
   );
   return variants.createProductVariants[0]?.id ?? assert.fail('no variant was made');
