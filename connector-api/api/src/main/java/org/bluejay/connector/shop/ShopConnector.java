@@ -34,6 +34,8 @@ public interface ShopConnector extends AutoCloseable {
      * @return {@link Written.AlreadyDone} when the shop has recorded as much already
      * @throws ShopException.NotSent also when the order's total is no longer {@link
      *     Settlement#total()}: nothing was written
+     * @throws ShopException.Rejected also when the order is cancelled and the platform knows no way
+     *     back: the money is to be paid back
      */
     Written settle(Settlement settlement) throws ShopException;
 

@@ -64,6 +64,14 @@ public interface ShopFixture extends AutoCloseable {
     void revokeAccess();
 
     /**
+     * Whether the real shop can take a payment for an order that was cancelled. Where it cannot,
+     * settling one must be rejected, for the money to be paid back.
+     */
+    default boolean canPayCancelledOrders() {
+        return true;
+    }
+
+    /**
      * The webhook as the shop would have sent it with this body: signed again. To be given by every
      * platform that sends webhooks.
      */

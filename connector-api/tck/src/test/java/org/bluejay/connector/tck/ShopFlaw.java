@@ -28,7 +28,7 @@ enum ShopFlaw {
 
     SETTLES_DOUBLES("settles an order in full, to the last unit"),
     ADDS_AGAIN("settling twice is settling once"),
-    REFUSES_LATE("settles an order that was cancelled"),
+    REFUSES_LATE("settles an order that was cancelled, or says that the shop cannot"),
     SETTLES_CHANGED("never settles an order that has changed"),
     CANCELS_NOTHING("cancels an unpaid order"),
     RESTOCKS_AGAIN("puts goods back into stock once"),
