@@ -1,0 +1,156 @@
+package org.bluejay.shop.vendure.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import org.bluejay.connector.CurrencyUnit;
+import org.bluejay.connector.Money;
+import org.bluejay.connector.shop.RefundRecord;
+import org.bluejay.connector.shop.Settlement;
+import org.bluejay.connector.shop.ShopConnector;
+import org.bluejay.connector.shop.ShopException.Rejected;
+import org.bluejay.connector.shop.Written.Done;
+import org.bluejay.connector.tck.TckContext;
+import org.junit.jupiter.api.Test;
+
+class VendureShopTest {
+
+    private static final String OURS = "bluejay-gateway";
+    private static final Money PRICE = Money.of("49.00", CurrencyUnit.iso("USD"));
+    private static final Money PART = Money.of("10.00", CurrencyUnit.iso("USD"));
+
+    private final VendureFixture fixture = VendureFixture.byKey(Clock.systemUTC());
+    private final StandInVendure vendure = fixture.vendure();
+    private final ShopConnector shop = open(fixture);
+
+    private static ShopConnector open(VendureFixture fixture) {
+        return fixture.provider()
+                .open(
+                        fixture.provider().settings().settle(fixture.settings()),
+                        TckContext.with(fixture.http()));
+    }
+
+    private static Settlement inFull(String order) {
+        return new Settlement(order, PRICE, PRICE, "pay-1");
+    }
+
+    private static RefundRecord refund(String order) {
+        return new RefundRecord(order, PART, "refund-1", "Goods came back");
+    }
+
+    @Test
+    void settles_the_open_payment_that_the_order_was_placed_with() throws Exception {
+        String order = vendure.place(PRICE);
+        vendure.order(order).state = "PaymentAuthorized";
+        vendure.pay(order, OURS, PRICE, "Authorized");
+        assertThat(shop.settle(inFull(order))).isEqualTo(new Done());
+        assertThat(vendure.order(order).payments).hasSize(1);
+        assertThat(vendure.order(order).books().paid()).isEqualTo(PRICE);
+    }
+
+    @Test
+    void adds_only_what_other_payments_have_left_owing() throws Exception {
+        String order = vendure.place(PRICE);
+        vendure.pay(order, "gift-card", PART, "Settled");
+        assertThat(shop.settle(inFull(order))).isEqualTo(new Done());
+        assertThat(vendure.order(order).books().paid()).isEqualTo(PRICE);
+    }
+
+    @Test
+    void records_nothing_while_an_open_payment_of_another_method_covers_the_order() {
+        String order = vendure.place(PRICE);
+        vendure.pay(order, "card", PRICE, "Authorized");
+        assertThatThrownBy(() -> shop.settle(inFull(order)))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("cancel it in Vendure");
+        assertThat(vendure.order(order).books().paid().isZero()).isTrue();
+    }
+
+    @Test
+    void settles_no_open_payment_of_more_than_came() {
+        String order = vendure.place(PRICE);
+        vendure.pay(order, OURS, PRICE.plus(PART), "Created");
+        assertThatThrownBy(() -> shop.settle(inFull(order))).isInstanceOf(Rejected.class);
+        assertThat(vendure.order(order).books().paid().isZero()).isTrue();
+    }
+
+    @Test
+    void takes_a_cart_that_was_gone_back_to_through_the_checkout() throws Exception {
+        String order = vendure.place(PRICE);
+        vendure.order(order).state = "AddingItems";
+        assertThat(shop.settle(inFull(order))).isEqualTo(new Done());
+        assertThat(vendure.order(order).state).isEqualTo("PaymentSettled");
+    }
+
+    @Test
+    void says_so_when_vendure_found_another_amount_owing() {
+        String order = vendure.place(PRICE);
+        vendure.surpriseBy(PART);
+        assertThatThrownBy(() -> shop.settle(inFull(order)))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("49.00 USD came, and Vendure recorded 59.00 USD");
+    }
+
+    @Test
+    void takes_a_refund_that_the_staff_began_for_the_one_that_was_made() throws Exception {
+        String order = vendure.place(PRICE);
+        shop.settle(inFull(order));
+        StandInOrder.Payment payment = vendure.order(order).payments.get(0);
+        payment.refunds.add(new StandInOrder.Refund("77", StandInOrder.smallUnits(PART)));
+        assertThat(shop.recordRefund(refund(order))).isEqualTo(new Done());
+        assertThat(payment.refunds).hasSize(1);
+        assertThat(vendure.order(order).books().refunded()).isEqualTo(PART);
+    }
+
+    @Test
+    void has_no_payment_method_pay_a_refund_once_more() throws Exception {
+        String order = vendure.place(PRICE);
+        shop.settle(inFull(order));
+        vendure.handleWith("bluejay");
+        assertThatThrownBy(() -> shop.recordRefund(refund(order)))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("once more");
+        assertThat(vendure.order(order).payments.get(0).refunds).isEmpty();
+    }
+
+    @Test
+    void refunds_nothing_of_what_was_paid_another_way() {
+        String order = vendure.place(PRICE);
+        vendure.pay(order, "card", PRICE, "Settled");
+        assertThatThrownBy(() -> shop.recordRefund(refund(order)))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("no payment of ours");
+    }
+
+    @Test
+    void logs_in_anew_when_a_session_has_ended() throws Exception {
+        VendureFixture byLogin = VendureFixture.byLogin(Clock.systemUTC());
+        String order = byLogin.vendure().place(PRICE);
+        try (ShopConnector ours = open(byLogin)) {
+            assertThat(ours.read(order)).isPresent();
+            byLogin.vendure().endSessions();
+            assertThat(ours.read(order)).isPresent();
+        }
+    }
+
+    @Test
+    void takes_a_session_as_a_token_where_vendure_gives_one() {
+        VendureFixture byLogin = VendureFixture.byLogin(Clock.systemUTC());
+        byLogin.vendure().handOutTokens();
+        String order = byLogin.vendure().place(PRICE);
+        try (ShopConnector ours = open(byLogin)) {
+            assertThatCode(() -> ours.read(order)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void tells_versions_apart_when_only_a_payment_changed() throws Exception {
+        String order = vendure.place(PRICE);
+        String before = shop.read(order).orElseThrow().version();
+        assertThat(shop.read(order).orElseThrow().version()).isEqualTo(before);
+        vendure.pay(order, "card", PART, "Authorized");
+        assertThat(shop.read(order).orElseThrow().version()).isNotEqualTo(before);
+    }
+}
