@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.bluejay.connector.tck.Needs.Condition;
 
 /**
- * The npm package, copied below target and installed there once for each version of its lock file. Of all packages only
- * the database driver runs a script, which compiles it.
+ * The npm package, copied below target and installed there once for each version of its lock file.
+ * Of all packages only the database driver runs a script, which compiles it.
  */
 final class ShopPackage {
 
@@ -30,10 +30,19 @@ final class ShopPackage {
             FOLDER.resolve("node_modules/better-sqlite3/build/Release/better_sqlite3.node");
     private static final long PATIENCE_MINUTES = 10;
 
+    private static boolean built;
+
     private ShopPackage() {}
 
-    /** Installs if need be, and compiles package and tests. */
-    static void build() {
+    /** Installs if need be, and compiles package and tests; once in a build. */
+    static synchronized void build() {
+        if (!built) {
+            installAndCompile();
+            built = true;
+        }
+    }
+
+    private static void installAndCompile() {
         boolean installed = Files.exists(DRIVER);
         if (!installed || !read(FOLDER).equals(read(SOURCE))) {
             copy();
@@ -53,13 +62,26 @@ final class ShopPackage {
         npm("run", script);
     }
 
-    /** The build that runs these tests has just made the gateway: the script need not build again. */
+    /**
+     * The build that runs these tests has just made the gateway: the script need not build again.
+     */
     static void useBuiltGateway() {
         try {
             Files.writeString(ROOT.resolve("gateway-ear/dist/target/bluejay/.built"), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A process of the package's own folder, which knows all that its tests need to know. */
+    static ProcessBuilder process(String... command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile());
+        builder.environment().putAll(environment());
+        return builder.redirectErrorStream(true);
+    }
+
+    static Path work() {
+        return WORK;
     }
 
     static Path screenshots() {
@@ -98,17 +120,15 @@ final class ShopPackage {
 
     /** What it says is kept in target, in a file named after what it does. */
     private static void npm(String... arguments) {
-        List<String> command = Stream.concat(Stream.of("npm"), Stream.of(arguments)).toList();
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(environment());
+        String[] command =
+                Stream.concat(Stream.of("npm"), Stream.of(arguments)).toArray(String[]::new);
         String name = String.join("-", List.of(arguments).subList(0, 2)).replace(':', '-');
         Path log = WORK.resolve("npm-" + name + ".log");
         try {
-            Process process = builder.redirectOutput(log.toFile()).start();
+            Process process = process(command).redirectOutput(log.toFile()).start();
             try {
                 boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-                assertThat(ended).as("%s ends; see %s", command, log).isTrue();
+                assertThat(ended).as("%s ends; see %s", List.of(command), log).isTrue();
             } finally {
                 endWithAllItStarted(process);
             }
@@ -122,18 +142,21 @@ final class ShopPackage {
     }
 
     private static Map<String, String> environment() {
-        String chromium =
-                Condition.find("chromium")
-                        .map(Path::toString)
-                        .orElse("");
+        String chromium = Condition.find("chromium").map(Path::toString).orElse("");
         Map<String, String> ours =
                 Map.of(
-                        "BLUEJAY_ROOT", ROOT.toString(),
-                        "BLUEJAY_WORK", WORK.toString(),
-                        "BLUEJAY_CHROMIUM", chromium,
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "NO_COLOR", "1",
-                        "VENDURE_DISABLE_TELEMETRY", "true");
+                        "BLUEJAY_ROOT",
+                        ROOT.toString(),
+                        "BLUEJAY_WORK",
+                        WORK.toString(),
+                        "BLUEJAY_CHROMIUM",
+                        chromium,
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "NO_COLOR",
+                        "1",
+                        "VENDURE_DISABLE_TELEMETRY",
+                        "true");
         if (!Files.exists(HEADERS)) {
             return ours;
         }
@@ -144,7 +167,7 @@ final class ShopPackage {
     }
 
     /** A test that hangs leaves a gateway, its database and a browser behind. */
-    private static void endWithAllItStarted(Process process) {
+    static void endWithAllItStarted(Process process) {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroy();
         started.forEach(ProcessHandle::destroy);
