@@ -1,0 +1,43 @@
+<?php
+
+namespace Bluejay\WooCommerce;
+
+defined('ABSPATH') || exit;
+
+/**
+ * One at a time for one order, over all PHP processes of the shop: a lock held by the database.
+ *
+ * The database gives it back by itself when a process dies, which no row or transient would do.
+ */
+final class OrderLock
+{
+    private const SECONDS = 5;
+
+    /**
+     * @template T
+     * @param callable(): T $work
+     * @return T
+     * @throws Busy when another holds it for too long
+     */
+    public static function hold(int $orderId, callable $work)
+    {
+        global $wpdb;
+        $name = self::name($orderId);
+        $got = $wpdb->get_var($wpdb->prepare('SELECT GET_LOCK(%s, %d)', $name, self::SECONDS));
+        if ((string) $got !== '1') {
+            throw new Busy("Order $orderId is being worked on.");
+        }
+        try {
+            return $work();
+        } finally {
+            $wpdb->get_var($wpdb->prepare('SELECT RELEASE_LOCK(%s)', $name));
+        }
+    }
+
+    /** Lock names belong to the whole database server: shops on one server must not share them. */
+    private static function name(int $orderId): string
+    {
+        global $wpdb;
+        return 'bluejay_' . md5(DB_NAME . '|' . $wpdb->prefix) . '_' . $orderId;
+    }
+}
