@@ -25,7 +25,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @ExtendWith(Needs.Condition.class)
 public @interface Needs {
 
-    /** Names of the programs, as found on the PATH. */
+    /**
+     * Names of the programs, as found on the PATH; or files that a program brings, from the root
+     * on.
+     */
     String[] value();
 
     /** Looks for the programs. */
@@ -46,9 +49,14 @@ public @interface Needs {
                     .orElseGet(() -> ConditionEvaluationResult.enabled("needs nothing"));
         }
 
+        private static boolean isMissing(String program) {
+            return program.startsWith("/")
+                    ? !Files.exists(Path.of(program))
+                    : find(program).isEmpty();
+        }
+
         static ConditionEvaluationResult evaluate(List<String> programs) {
-            List<String> missing =
-                    programs.stream().filter(program -> find(program).isEmpty()).toList();
+            List<String> missing = programs.stream().filter(Condition::isMissing).toList();
             if (missing.isEmpty()) {
                 return ConditionEvaluationResult.enabled("has " + programs);
             }

@@ -24,6 +24,14 @@ class NeedsTest {
     }
 
     @Test
+    void knows_files_by_their_place() {
+        System.setProperty("bluejay.require", "");
+
+        assertThat(Needs.Condition.evaluate(List.of("/")).isDisabled()).isFalse();
+        assertThat(Needs.Condition.evaluate(List.of("/" + NOWHERE)).isDisabled()).isTrue();
+    }
+
+    @Test
     void skips_and_names_what_is_missing() {
         System.setProperty("bluejay.require", "");
 
