@@ -36,11 +36,21 @@ final class CheckoutTest extends ShopCase
         $this->assertCount(1, $this->bluejay->invoices);
     }
 
-    public function testMaintenancePagesAreNoAnswers(): void
+    /** @dataProvider strangers */
+    public function testWhatIsNoAnswerOfTheGatewayIsAskedForAgainLater(string $body): void
     {
-        $this->bluejay->fault = 'html';
+        $this->bluejay->fault = $body;
         $this->assertSame(['result' => 'failure'], (new Gateway())->process_payment($this->order));
         $this->assertOrder('pending');
+        $this->bluejay->fault = '';
+        $this->open();
+        $this->assertCount(1, $this->bluejay->invoices);
+    }
+
+    /** @return array<string, string[]> */
+    public static function strangers(): array
+    {
+        return ['a page' => ['html'], 'JSON of somebody else' => ['json'], 'half an invoice' => ['half']];
     }
 
     public function testAnOrderThatChangedGetsAnotherInvoiceAndTheOldOneIsClosed(): void

@@ -280,6 +280,44 @@ final class ReconcilerTest extends ShopCase
         $this->assertOrder('processing');
     }
 
+    public function testACopyOfTheShopDoesNotTakeTheOriginalsInvoices(): void
+    {
+        $this->bluejay->fault = 'after';
+        try {
+            $this->open();
+        } catch (Unreachable $lost) {
+            $this->bluejay->fault = '';
+        }
+        $invoice = $this->bluejay->last();
+        $metadata = ['site' => 'another'] + $this->bluejay->invoices[$invoice]['metadata'];
+        $this->bluejay->put($invoice, ['metadata' => $metadata]);
+        $this->bluejay->pay($invoice, '49.00');
+        $this->assertSame('about nothing of this shop', $this->webhook('invoice.paid', $invoice)->data['said']);
+        $this->assertOrder('pending');
+    }
+
+    public function testTheCurrencyChangedWhileThePayerPaid(): void
+    {
+        $invoice = $this->open();
+        \FakeShop::changeElsewhere($this->order, ['currency' => 'EUR']);
+        $this->bluejay->pay($invoice, '49.00');
+        $this->webhook('invoice.paid', $invoice);
+        $this->webhook('invoice.paid', $invoice);
+        $this->assertOrder('pending');
+        $this->assertNoted('received 49 USD, but this order is in EUR');
+    }
+
+    public function testTheLooksGoOnUntilMoneyComes(): void
+    {
+        $invoice = $this->open();
+        $this->wait(2 * 86400);
+        $this->bluejay->put($invoice, ['status' => 'paid', 'amountPaid' => '49.00']);
+        $this->wait(86400);
+        $this->assertOrder('processing');
+        $this->wait(20 * 86400);
+        $this->assertSame([], \FakeShop::$actions);
+    }
+
     public function testAnInvoiceOfAnotherShopIsNone(): void
     {
         $invoice = $this->open();

@@ -49,6 +49,7 @@ final class RefundsTest extends ShopCase
         $this->assertOrder('refunded');
         $this->assertCount(1, \FakeShop::$rows[$this->order]['refunds']);
         $this->assertSame(9, \FakeShop::$stock);
+        $this->assertNoted('in the shop only', 0);
         $this->assertNotContains('POST /invoices/' . $this->invoice . '/refunds', $this->bluejay->calls);
     }
 

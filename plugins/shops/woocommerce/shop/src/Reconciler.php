@@ -100,6 +100,7 @@ final class Reconciler
         $settled = $this->standing->settled();
         $kept = $settled->over($this->standing->refunded());
         $this->noteReversal($settled);
+        $this->noteOtherCurrencies();
         if (Orders::isPaid($this->order)) {
             $this->whenPaid($settled);
         } elseif ($this->wasEndedByOthers()) {
@@ -247,6 +248,18 @@ final class Reconciler
         /* translators: 1: amount before, 2: amount now */
         $this->book->note('reversed-' . $before->text() . '-' . $settled->text(), sprintf(__('Warning: money was taken back. Bluejay had received %1$s for this order, and now has %2$s. The order was left as it is; decide what to do with it.', 'bluejay-for-woocommerce'), $this->money($before), $this->money($settled)));
         wc_get_logger()->warning('payment reversed order=' . $this->order->get_id(), ['source' => Plugin::ID]);
+    }
+
+    /** The order's currency was changed meanwhile: such money counts for nothing until a human has decided. */
+    private function noteOtherCurrencies(): void
+    {
+        foreach ($this->standing->invoices() as $number => $invoice) {
+            if ($invoice->currency() !== $this->order->get_currency() && !$invoice->paid()->isZero()) {
+                $money = $invoice->paid()->text() . ' ' . $invoice->currency();
+                /* translators: 1: an amount with its currency, 2: a currency */
+                $this->book->note("foreign-$number-" . $invoice->paid()->text(), sprintf(__('Bluejay received %1$s, but this order is in %2$s now. It was not counted; decide what to do with it.', 'bluejay-for-woocommerce'), $money, $this->order->get_currency()));
+            }
+        }
     }
 
     /**

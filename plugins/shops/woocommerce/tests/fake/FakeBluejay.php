@@ -20,7 +20,7 @@ final class FakeBluejay
     /** @var string[] */
     public $calls = [];
 
-    /** @var string '', 'before' (lost on the way there), 'after' (lost on the way back) or 'html' */
+    /** @var string '', 'before' (lost on the way there), 'after' (lost on the way back), or a body that is none: 'html', 'json', 'half' */
     public $fault = '';
 
     /** @var bool */
@@ -46,8 +46,9 @@ final class FakeBluejay
         if ($this->fault === 'before') {
             return new WP_Error('http_request_failed', 'connection refused');
         }
-        if ($this->fault === 'html') {
-            return ['status' => 200, 'body' => '<html>maintenance</html>'];
+        $strange = ['html' => '<html>maintenance</html>', 'json' => '{"ok": true}', 'half' => '{"data": {"id": "1"}}'];
+        if (isset($strange[$this->fault])) {
+            return ['status' => 200, 'body' => $strange[$this->fault]];
         }
         if ($this->refuse !== []) {
             return $this->problem(array_shift($this->refuse), 'refused');
