@@ -21,14 +21,15 @@ final class ReconcilerTest extends ShopCase
         $this->bluejay->pay($invoice, '49.00');
         // While the return page reads the invoice, the webhook comes in on another connection.
         $this->bluejay->whileReading = function () use ($invoice): void {
-            $remembered = [\FakeShop::$cache, \FakeShop::$connection];
+            $remembered = [\FakeShop::$cache, \FakeShop::$read, \FakeShop::$connection];
             $this->assertSame(503, $this->webhook('invoice.paid', $invoice)->status);
-            [\FakeShop::$cache, \FakeShop::$connection] = $remembered;
+            [\FakeShop::$cache, \FakeShop::$read, \FakeShop::$connection] = $remembered;
         };
         $this->assertStringContainsString('order-received', $this->comesBack());
         $this->assertSame(200, $this->webhook('invoice.paid', $invoice)->status);
         $this->assertNoted('Paid through Bluejay');
         $this->assertNoted('stock taken');
+        $this->assertSettledOnce();
     }
 
     public function testParallelWebhooksSettleOnce(): void
@@ -40,6 +41,7 @@ final class ReconcilerTest extends ShopCase
         }
         $this->assertNoted('Paid through Bluejay');
         $this->assertSame(9, \FakeShop::$stock);
+        $this->assertSettledOnce();
     }
 
     public function testAnOldCopyOfTheOrderDoesNotSettleAgain(): void
@@ -48,11 +50,12 @@ final class ReconcilerTest extends ShopCase
         $this->bluejay->pay($invoice, '49.00');
         \FakeShop::otherProcess();
         wc_get_order($this->order);
-        $copies = \FakeShop::$cache;
+        $copies = [\FakeShop::$cache, \FakeShop::$read];
         $this->webhook('invoice.paid', $invoice);
-        \FakeShop::$cache = $copies;
+        [\FakeShop::$cache, \FakeShop::$read] = $copies;
         Reconciler::reconcile($this->order, Reconciler::PAYER);
         $this->assertNoted('Paid through Bluejay');
+        $this->assertSettledOnce();
     }
 
     public function testAnOldAttemptsExpiryNeverCancelsAPaidOrder(): void

@@ -13,6 +13,9 @@ abstract class ShopCase extends TestCase
     /** @var int */
     protected $order;
 
+    /** @var int how often WooCommerce was told that an order is paid */
+    private $settlements = 0;
+
     protected function setUp(): void
     {
         \FakeShop::reset();
@@ -27,6 +30,9 @@ abstract class ShopCase extends TestCase
         add_action('woocommerce_order_status_cancelled', [Poll::class, 'planClose']);
         add_action('woocommerce_order_refunded', [Refunds::class, 'noteManual'], 10, 2);
         add_filter('woocommerce_valid_order_statuses_for_payment', [Plugin::class, 'payable'], 10, 2);
+        add_action('woocommerce_payment_complete', function (): void {
+            $this->settlements++;
+        });
         $this->order = \FakeShop::order();
     }
 
@@ -73,6 +79,11 @@ abstract class ShopCase extends TestCase
     protected function assertOrder(string $status): void
     {
         $this->assertSame($status, \FakeShop::$rows[$this->order]['status'], \FakeShop::notes($this->order));
+    }
+
+    protected function assertSettledOnce(): void
+    {
+        $this->assertSame(1, $this->settlements);
     }
 
     protected function assertNoted(string $part, int $times = 1): void

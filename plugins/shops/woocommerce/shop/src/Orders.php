@@ -17,6 +17,8 @@ final class Orders
         if (class_exists($cache) && function_exists('wc_get_container')) {
             wc_get_container()->get($cache)->remove($id);
         }
+        // Answers nothing where orders are kept as posts; where they have tables of their own, rows are kept twice.
+        \WC_Data_Store::load('order')->clear_cached_data([$id]);
         $prefix = \WC_Cache_Helper::get_cache_prefix('orders');
         foreach (['order-items-' . $id, $prefix . 'refunds' . $id, $prefix . 'total_refunded' . $id] as $key) {
             wp_cache_delete($key, 'orders');

@@ -6,7 +6,8 @@
  * Written after reading WooCommerce's source. It keeps these habits of the real one, because they have cost other
  * plugins money:
  * - an order object is a copy: another process's changes are not in it, and wc_get_order() gives the copy of
- *   before again until the caches are cleared; save() writes only what this object changed;
+ *   before again until both caches are cleared, that of objects and that of rows; save() writes only what this
+ *   object changed;
  * - payment_complete() says true and does nothing in a state it does not know (filter
  *   woocommerce_valid_order_statuses_for_payment_complete); it acts on cancelled orders too;
  * - stock is taken on processing, completed and on-hold, and given back on cancelled and pending;
@@ -26,6 +27,9 @@ final class FakeShop
 
     /** @var array<int, WC_Order> what this process remembers */
     public static $cache = [];
+
+    /** @var array<int, array<string, mixed>> rows as this process has read them: the cache below the objects */
+    public static $read = [];
 
     /** @var array<string, array<int, array<int, callable>>> */
     public static $hooks = [];
@@ -56,7 +60,7 @@ final class FakeShop
 
     public static function reset(): void
     {
-        self::$rows = self::$cache = self::$hooks = self::$options = self::$actions = self::$log = self::$locks = [];
+        self::$rows = self::$cache = self::$read = self::$hooks = self::$options = self::$actions = self::$log = self::$locks = [];
         self::$connection = 1;
         self::$now = 1780000000;
         self::$stock = 10;
@@ -92,7 +96,7 @@ final class FakeShop
     /** Another request begins: nothing is remembered, and it has a database connection of its own. */
     public static function otherProcess(): void
     {
-        self::$cache = [];
+        self::$cache = self::$read = [];
         self::$connection++;
     }
 
@@ -134,7 +138,8 @@ class WC_Order
     public function __construct(int $id)
     {
         $this->id = $id;
-        $this->data = FakeShop::$rows[$id];
+        FakeShop::$read[$id] = FakeShop::$read[$id] ?? FakeShop::$rows[$id];
+        $this->data = FakeShop::$read[$id];
     }
 
     public function get_id(): int
@@ -219,7 +224,7 @@ class WC_Order
 
     public function read_meta_data(bool $force): void
     {
-        $this->data['meta'] = FakeShop::$rows[$this->id]['meta'];
+        $this->data['meta'] = (FakeShop::$read[$this->id] ?? FakeShop::$rows[$this->id])['meta'];
     }
 
     public function add_order_note(string $note): void
@@ -251,6 +256,7 @@ class WC_Order
         FakeShop::$rows[$this->id]['meta'] = $meta + FakeShop::$rows[$this->id]['meta'];
         $to = $this->changes['status'] ?? $from;
         $this->changes = [];
+        unset(FakeShop::$read[$this->id]);
         if ($to !== $from) {
             do_action('woocommerce_order_status_' . $to, $this->id, $this);
         }
@@ -410,6 +416,20 @@ class WP_REST_Request
     public function get_header(string $name): ?string
     {
         return $this->headers[strtolower($name)] ?? null;
+    }
+}
+
+class WC_Data_Store
+{
+    public static function load(string $kind): self
+    {
+        return new self();
+    }
+
+    /** @param int[] $ids */
+    public function clear_cached_data(array $ids): void
+    {
+        FakeShop::$read = array_diff_key(FakeShop::$read, array_flip($ids));
     }
 }
 
