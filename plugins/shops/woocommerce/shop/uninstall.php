@@ -22,6 +22,13 @@ require_once __DIR__ . '/src/autoload.php';
         foreach ([Settings::OPTION, WebhookDoor::LAST, WebhookDoor::PING] as $option) {
             delete_option($option);
         }
+        global $wpdb;
+        foreach (['_transient_', '_transient_timeout_'] as $prefix) {
+            $wpdb->query($wpdb->prepare(
+                "DELETE FROM $wpdb->options WHERE option_name LIKE %s",
+                $wpdb->esc_like($prefix . 'bluejay_said_') . '%'
+            ));
+        }
         if (function_exists('as_unschedule_all_actions')) {
             as_unschedule_all_actions('', [], Poll::GROUP);
         }

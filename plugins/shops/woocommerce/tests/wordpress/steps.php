@@ -4,25 +4,20 @@
 
 $steps = [
     'install' => static function (): string {
-        define('WP_INSTALLING', true);
-        require __DIR__ . '/wp-load.php';
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
         wp_install('Shop', 'admin', 'admin@shop.example', true, '', 'only-for-this-test');
         return 'installed';
     },
     'activate' => static function (): string {
-        require __DIR__ . '/wp-load.php';
         require_once ABSPATH . 'wp-admin/includes/plugin.php';
         $result = activate_plugin('bluejay-for-woocommerce/bluejay-for-woocommerce.php');
         return is_wp_error($result) ? $result->get_error_message() : 'active';
     },
     'language' => static function (string $locale): string {
-        require __DIR__ . '/wp-load.php';
         update_option('test_locale', $locale);
         return $locale;
     },
     'remember' => static function (string $secret): string {
-        require __DIR__ . '/wp-load.php';
         (new Bluejay\WooCommerce\Connection([
             'environment' => 'sandbox', 'url' => 'http://127.0.0.1:9', 'key' => 'k', 'shop' => 's', 'shopName' => 'Bakery',
             'endpoint' => 'e', 'secrets' => [['secret' => $secret, 'until' => null]],
@@ -31,7 +26,6 @@ $steps = [
         return 'remembered';
     },
     'left' => static function (): string {
-        require __DIR__ . '/wp-load.php';
         global $wpdb;
         return implode(' ', array_merge(
             $wpdb->get_col("SELECT option_name FROM $wpdb->options WHERE option_name LIKE '%bluejay%'"),
@@ -40,7 +34,6 @@ $steps = [
         )) . '.';
     },
     'uninstall' => static function (): string {
-        require __DIR__ . '/wp-load.php';
         require_once ABSPATH . 'wp-admin/includes/plugin.php';
         require_once ABSPATH . 'wp-admin/includes/file.php';
         $plugin = 'bluejay-for-woocommerce/bluejay-for-woocommerce.php';
@@ -49,7 +42,6 @@ $steps = [
         return $result === true ? 'gone' : 'not gone';
     },
     'hold' => static function (string $order): string {
-        require __DIR__ . '/wp-load.php';
         try {
             return Bluejay\WooCommerce\OrderLock::hold((int) $order, static function (): string {
                 echo "held\n";
@@ -62,5 +54,10 @@ $steps = [
     },
 ];
 
+if ($argv[1] === 'install') {
+    define('WP_INSTALLING', true);
+}
 $_SERVER['HTTP_HOST'] = parse_url((string) getenv('TEST_URL'), PHP_URL_HOST);
+// Out here, not in a step: WordPress leaves variables of its own behind, $locale for one.
+require __DIR__ . '/wp-load.php';
 echo $steps[$argv[1]]($argv[2] ?? ''), "\n";
