@@ -14,6 +14,8 @@ namespace {
     define('ABSPATH', __DIR__ . '/');
     define('DB_NAME', 'shop');
     require __DIR__ . '/fake/FakeShop.php';
+    require __DIR__ . '/fake/orders.php';
+    require __DIR__ . '/fake/wordpress.php';
     require __DIR__ . '/fake/FakeBluejay.php';
     require __DIR__ . '/fake/functions.php';
     require dirname(__DIR__) . '/shop/src/autoload.php';

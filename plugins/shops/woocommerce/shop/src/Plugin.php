@@ -31,7 +31,7 @@ final class Plugin
                 false,
                 dirname(plugin_basename($this->file)) . '/languages'
             );
-        });
+        }, -1); // Before WooCommerce begins at 0 and makes its payment methods, with their texts.
         add_action('before_woocommerce_init', [$this, 'declareCompatible']);
         add_action('plugins_loaded', function (): void {
             (new ConnectPage($this->file))->hook();
