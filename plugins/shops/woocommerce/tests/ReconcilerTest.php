@@ -99,6 +99,17 @@ final class ReconcilerTest extends ShopCase
         $this->assertOrder('pending');
     }
 
+    public function testAnOrderThatIsPaidThroughUsAfterAllIsOurs(): void
+    {
+        $invoice = $this->open();
+        \FakeShop::changeElsewhere($this->order, ['payment_method' => 'cod']);
+        $this->bluejay->pay($invoice, '49.00');
+        $this->webhook('invoice.paid', $invoice);
+        $this->assertOrder('processing');
+        $this->assertSame('bluejay', \FakeShop::$rows[$this->order]['payment_method']);
+        $this->assertSame('0', $this->refundDue());
+    }
+
     public function testTwoTabsTwoPaymentsTheSecondIsARefundDue(): void
     {
         $first = $this->open();

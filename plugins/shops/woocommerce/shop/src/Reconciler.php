@@ -150,7 +150,8 @@ final class Reconciler
     private function complete(Amount $settled): void
     {
         $revived = $this->book->isEnded();
-        $this->payComplete($this->standing->paidInvoice());
+        $this->order = Completion::of($this->order, $this->standing->paidInvoice());
+        $this->book = new Book($this->order);
         $this->book->settle($settled);
         $this->book->hold(false);
         $this->book->end(false);
@@ -167,30 +168,6 @@ final class Reconciler
             $this->become($status, '');
         }
         $this->bookRefunds($settled);
-    }
-
-    /**
-     * payment_complete() says true and does nothing when the order's status is none it knows, such as a
-     * status another plugin brought or a checkout draft; so that status is made known to it, and the result looked at.
-     */
-    private function payComplete(string $transaction): void
-    {
-        $status = $this->order->get_status();
-        $permit = static function (array $statuses) use ($status): array {
-            return array_unique(array_merge($statuses, [$status]));
-        };
-        add_filter('woocommerce_valid_order_statuses_for_payment_complete', $permit);
-        try {
-            $done = $this->order->payment_complete($transaction);
-        } finally {
-            remove_filter('woocommerce_valid_order_statuses_for_payment_complete', $permit);
-        }
-        $after = Orders::fresh($this->order->get_id());
-        if (!$done || $after === null || !Orders::isPaid($after)) {
-            throw new Unreachable('WooCommerce did not take the payment of order ' . $this->order->get_id() . '.');
-        }
-        $this->order = $after;
-        $this->book = new Book($after);
     }
 
     private function whenPartlyPaid(Amount $settled, Amount $kept): void

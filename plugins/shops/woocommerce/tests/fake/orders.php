@@ -61,6 +61,16 @@ class WC_Order
         return $this->data['payment_method'];
     }
 
+    public function set_payment_method(string $id): void
+    {
+        $this->set('payment_method', $id);
+    }
+
+    public function set_payment_method_title(string $title): void
+    {
+        $this->set('payment_method_title', $title);
+    }
+
     public function get_transaction_id(): string
     {
         return $this->data['transaction_id'];
