@@ -150,13 +150,13 @@ final class HealthPanel
         if ($connection->endpoint() === '') {
             return;
         }
-        echo '<p><button type="button" class="button" id="bluejay-ping" data-url="' . esc_url(admin_url('admin-ajax.php'))
+        echo '<p><button type="button" class="button bluejay-ping" data-url="' . esc_url(admin_url('admin-ajax.php'))
             . '" data-nonce="' . esc_attr(wp_create_nonce('bluejay')) . '" data-environment="'
             . esc_attr($connection->environment())
             /* translators: %s: a number of seconds */
             . '" data-good="' . esc_attr__('The webhook came back in %s seconds, and its signature is right.', 'bluejay-for-woocommerce')
             . '" data-bad="' . esc_attr__('No webhook came back. Is the shop reachable from the gateway, and does no firewall or security plugin stop POST requests to /wp-json/?', 'bluejay-for-woocommerce')
             . '">' . esc_html__('Test the round trip', 'bluejay-for-woocommerce') . ' (' . esc_html($connection->environment())
-            . ')</button> <span id="bluejay-ping-result" role="status"></span></p>';
+            . ')</button> <span role="status"></span></p>';
     }
 }

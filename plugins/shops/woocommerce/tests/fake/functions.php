@@ -222,3 +222,33 @@ function esc_html__(string $text, string $domain): string
 {
     return htmlspecialchars($text);
 }
+
+function esc_html(string $text): string
+{
+    return htmlspecialchars($text, ENT_QUOTES);
+}
+
+function esc_attr(string $text): string
+{
+    return htmlspecialchars($text, ENT_QUOTES);
+}
+
+function esc_url(string $url): string
+{
+    return htmlspecialchars($url, ENT_QUOTES);
+}
+
+function esc_attr__(string $text, string $domain): string
+{
+    return htmlspecialchars($text, ENT_QUOTES);
+}
+
+function admin_url(string $path): string
+{
+    return 'https://shop.example/wp-admin/' . $path;
+}
+
+function wp_create_nonce(string $action): string
+{
+    return 'nonce-' . $action;
+}
