@@ -50,7 +50,10 @@ final class CheckoutTest extends ShopCase
     /** @return array<string, string[]> */
     public static function strangers(): array
     {
-        return ['a page' => ['html'], 'JSON of somebody else' => ['json'], 'half an invoice' => ['half']];
+        return [
+            'a page' => ['html'], 'JSON of somebody else' => ['json'], 'half an invoice' => ['half'],
+            'an invoice that leads astray' => ['astray'],
+        ];
     }
 
     public function testAnOrderThatChangedGetsAnotherInvoiceAndTheOldOneIsClosed(): void

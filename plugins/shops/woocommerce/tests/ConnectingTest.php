@@ -36,7 +36,7 @@ final class ConnectingTest extends ShopCase
     /** @return array<int, string[]> */
     public static function addresses(): array
     {
-        return [['http://pay.example'], ['pay.example'], [''], ['javascript:alert(1)'], ['ftp://127.0.0.1']];
+        return [['https://me:secret@pay.example'], ['https://pay.example?key=secret'], ['http://pay.example'], ['pay.example'], [''], ['javascript:alert(1)'], ['ftp://127.0.0.1']];
     }
 
     public function testWhatCannotBeReachedIsNotKept(): void
@@ -48,6 +48,17 @@ final class ConnectingTest extends ShopCase
             $this->fail('a page is no gateway');
         } catch (Unreachable $html) {
             $this->assertNull(Connection::find('sandbox'));
+        }
+    }
+
+    public function testAnEndpointWithoutItsSecretIsNotKept(): void
+    {
+        $this->bluejay->secret = '';
+        try {
+            Connecting::connect('https://pay.example', 'k', '', '');
+            $this->fail('no webhook could be believed');
+        } catch (Unreachable $silent) {
+            $this->assertSame([\FakeBluejay::SECRET], Connection::find('sandbox')->secrets(\FakeShop::$now));
         }
     }
 

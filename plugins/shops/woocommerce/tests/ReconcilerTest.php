@@ -276,6 +276,92 @@ final class ReconcilerTest extends ShopCase
         $this->assertNoted('received 49 USD, but this order is in EUR');
     }
 
+    /** @dataProvider sums */
+    public function testASumThatIsMissingIsNotNothing(string $field, $value): void
+    {
+        $invoice = $this->open();
+        $this->bluejay->put($invoice, ['status' => 'expired', $field => $value]);
+        $this->assertSame(503, $this->webhook('invoice.expired', $invoice)->status);
+        $this->assertOrder('pending');
+    }
+
+    /** @return array<int, array{string, mixed}> */
+    public static function sums(): array
+    {
+        return [['amountPaid', null], ['amountPaid', '-1'], ['amountPending', 1.5], ['amountRefunded', []]];
+    }
+
+    public function testAnAnswerAboutAnotherInvoiceIsNone(): void
+    {
+        $invoice = $this->open();
+        $this->bluejay->put($invoice, ['id' => '019aa6f2-0000-7000-8000-999999999999', 'status' => 'expired']);
+        try {
+            Reconciler::reconcile($this->order, Reconciler::LOOK);
+            $this->fail('a cache answered');
+        } catch (Unreachable $mixedUp) {
+            $this->assertOrder('pending');
+        }
+    }
+
+    public function testALockThatWasLostWhileTheGatewayWasAskedSettlesNothing(): void
+    {
+        $invoice = $this->open();
+        $this->bluejay->pay($invoice, '49.00');
+        // The database hung up in the meantime, WordPress connected anew, and another process holds the lock now.
+        $this->bluejay->whileReading = static function (): void {
+            \FakeShop::$locks = array_map(static function (): int {
+                return 999;
+            }, \FakeShop::$locks);
+        };
+        $this->assertSame(503, $this->webhook('invoice.paid', $invoice)->status);
+        $this->assertOrder('pending');
+        \FakeShop::$locks = [];
+        $this->assertSame(200, $this->webhook('invoice.paid', $invoice)->status);
+        $this->assertSettledOnce();
+    }
+
+    public function testAnOrderPaidInTestModeSaysThatNoMoneyMoved(): void
+    {
+        $invoice = $this->open();
+        $this->bluejay->pay($invoice, '49.00');
+        $this->webhook('invoice.paid', $invoice);
+        $this->assertOrder('processing');
+        $this->assertNoted('Paid in test mode');
+    }
+
+    public function testPlayMoneyPaysNothingOnceTheShopIsLive(): void
+    {
+        $test = $this->open();
+        $this->goLive();
+        $this->bluejay->pay($test, '49.00');
+        $this->webhook('invoice.paid', $test);
+        $this->assertOrder('pending');
+        $this->assertNoted('It was not counted');
+    }
+
+    public function testPlayMoneyPaysNothingBesideARealInvoice(): void
+    {
+        $test = $this->open();
+        $this->goLive();
+        $real = $this->open();
+        $this->assertNotSame($test, $real);
+        \FakeShop::$options[Settings::OPTION]['test_mode'] = 'yes';
+        $this->bluejay->pay($test, '49.00');
+        $this->webhook('invoice.paid', $test);
+        $this->assertOrder('pending');
+        $this->bluejay->pay($real, '49.00');
+        $this->webhook('invoice.paid', $real);
+        $this->assertOrder('processing');
+        $this->assertSame($real, \FakeShop::$rows[$this->order]['transaction_id']);
+        $this->assertSame('0', $this->refundDue());
+    }
+
+    private function goLive(): void
+    {
+        \FakeShop::$options[Settings::OPTION]['test_mode'] = 'no';
+        (new Connection(['environment' => 'live'] + \FakeShop::$options['bluejay_connection_sandbox']))->save();
+    }
+
     public function testTheLooksGoOnUntilMoneyComes(): void
     {
         $invoice = $this->open();

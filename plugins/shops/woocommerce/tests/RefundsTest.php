@@ -34,6 +34,28 @@ final class RefundsTest extends ShopCase
         $this->assertSame('10', $this->bluejay->invoices[$this->invoice]['amountRefunded']);
     }
 
+    public function testALostAnswerIsNoReasonToRefuseTheSameRefund(): void
+    {
+        $this->bluejay->loseNext = true;
+        $this->assertInstanceOf(\WP_Error::class, $this->refund('30.00'));
+        $this->assertInstanceOf(\WC_Order_Refund::class, $this->refund('30.00'));
+        $this->assertSame('30', $this->bluejay->invoices[$this->invoice]['amountRefunded']);
+    }
+
+    public function testARefundFromTwoInvoicesOfWhichOneFailsIsNotDrawnOnTheOtherForMore(): void
+    {
+        \FakeShop::changeElsewhere($this->order, ['total' => '69.00', 'status' => 'pending', 'date_paid' => null]);
+        $second = $this->open();
+        $this->bluejay->pay($second, '20.00');
+        $this->webhook('invoice.paid', $second);
+        $this->bluejay->refuseAfter = 1;
+        $this->assertInstanceOf(\WP_Error::class, $this->refund('30.00'));
+        $this->bluejay->refuseAfter = null;
+        $this->assertInstanceOf(\WC_Order_Refund::class, $this->refund('30.00'));
+        $this->assertSame('20', $this->bluejay->invoices[$second]['amountRefunded']);
+        $this->assertSame('10', $this->bluejay->invoices[$this->invoice]['amountRefunded']);
+    }
+
     public function testTwoEqualRefundsAreTwo(): void
     {
         $this->refund('10.00');

@@ -15,6 +15,7 @@ final class Amount
     private const DECIMALS = 18;
     private const WHOLE = 27;
     private const CHUNK = 9;
+    private const SHAPE = '/^([0-9]{1,27})(?:\.([0-9]{1,18}))?$/D';
 
     /** @var string as many digits as WHOLE and DECIMALS together */
     private $digits;
@@ -30,13 +31,19 @@ final class Amount
      */
     public static function of(string $text): self
     {
-        if (!preg_match('/^([0-9]{1,27})(?:\.([0-9]{1,18}))?$/D', $text, $parts)) {
+        if (!preg_match(self::SHAPE, $text, $parts)) {
             throw new \InvalidArgumentException('not an amount: ' . substr($text, 0, 60));
         }
         return new self(
             str_pad($parts[1], self::WHOLE, '0', STR_PAD_LEFT)
             . str_pad($parts[2] ?? '', self::DECIMALS, '0')
         );
+    }
+
+    /** @param mixed $value */
+    public static function isOne($value): bool
+    {
+        return is_string($value) && preg_match(self::SHAPE, $value) === 1;
     }
 
     public static function zero(): self

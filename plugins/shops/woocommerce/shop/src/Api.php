@@ -37,7 +37,11 @@ final class Api
 
     public function invoice(string $id): Invoice
     {
-        return new Invoice($this->call('GET', '/invoices/' . rawurlencode($id)));
+        $invoice = new Invoice($this->call('GET', '/invoices/' . rawurlencode($id)));
+        if (strcasecmp($invoice->id(), $id) !== 0) {
+            throw new Unreachable("The answer is about another invoice than $id: is there a cache in between?");
+        }
+        return $invoice;
     }
 
     /** @param array<string, mixed> $request */

@@ -15,6 +15,7 @@ final class Book
     private const NOTED = '_bluejay_noted';
     private const HELD = '_bluejay_held';
     private const ENDED = '_bluejay_ended';
+    private const REFUND_PLAN = '_bluejay_refund_plan';
 
     /** @var \WC_Order */
     private $order;
@@ -65,6 +66,20 @@ final class Book
     public function end(bool $ended): void
     {
         $this->put(self::ENDED, $ended ? 'yes' : 'no');
+    }
+
+    /** @return array<string, mixed> the refund that was begun last and not heard the end of */
+    public function plannedRefund(): array
+    {
+        $plan = $this->order->get_meta(self::REFUND_PLAN);
+        return is_array($plan) ? $plan : [];
+    }
+
+    /** @param array<string, mixed> $plan */
+    public function planRefund(array $plan): void
+    {
+        $this->order->update_meta_data(self::REFUND_PLAN, $plan);
+        $this->order->save();
     }
 
     /** A private note for the merchant; the same key is noted once. */

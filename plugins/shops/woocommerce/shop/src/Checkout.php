@@ -30,6 +30,7 @@ final class Checkout
         $order = self::orderOf($orderId);
         $attempts = Attempts::of($order);
         $standing = Standing::read($attempts, $order->get_currency());
+        OrderLock::mustStillBeHeld($orderId);
         if (!$standing->settled()->isZero() || $standing->isMoving()) {
             Reconciler::locked($orderId, Reconciler::PAYER);
             $order = self::orderOf($orderId);
@@ -164,6 +165,7 @@ final class Checkout
      */
     private static function ask($order, Attempts $attempts, Attempt $attempt): string
     {
+        OrderLock::mustStillBeHeld($order->get_id());
         $attempts = $attempts->with($attempt);
         $attempts->saveTo($order);
         $invoice = Standing::api($attempt)->createInvoice($attempt->request(), $attempt->idempotencyKey());

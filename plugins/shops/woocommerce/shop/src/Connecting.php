@@ -9,6 +9,8 @@ defined('ABSPATH') || exit;
  */
 final class Connecting
 {
+    private const SECRET = '~^whsec_[A-Za-z0-9+/]{20,}={0,2}$~D';
+
     /**
      * @param string $shop   id of a shop; empty when the key sees one only
      * @param string $secret the Bluejay shop's webhook secret, for keys that may not register an endpoint; or empty
@@ -51,7 +53,7 @@ final class Connecting
     public static function rotate(Connection $connection): void
     {
         $answer = Api::to($connection)->rotateSecret($connection->endpoint());
-        $connection->withSecret((string) ($answer['secret'] ?? ''), time())->save();
+        $connection->withSecret(self::answered($answer), time())->save();
     }
 
     private static function address(string $url): string
@@ -61,6 +63,9 @@ final class Connecting
         $host = is_array($parts) ? ($parts['host'] ?? '') : '';
         $local = in_array($host, ['localhost', '127.0.0.1', '[::1]'], true);
         $scheme = is_array($parts) ? ($parts['scheme'] ?? '') : '';
+        if (is_array($parts) && array_intersect_key($parts, array_flip(['user', 'pass', 'query', 'fragment'])) !== []) {
+            throw new \InvalidArgumentException(__('Enter the address of your gateway alone, without a user, a password or a query.', 'bluejay-for-woocommerce'));
+        }
         if ($host === '' || !($scheme === 'https' || ($scheme === 'http' && $local))) {
             throw new \InvalidArgumentException(__('Enter the address of your gateway, such as https://pay.example.com.', 'bluejay-for-woocommerce'));
         }
@@ -69,8 +74,22 @@ final class Connecting
 
     private static function secret(string $secret): string
     {
-        if (!preg_match('~^whsec_[A-Za-z0-9+/]{20,}={0,2}$~D', $secret)) {
+        if (!preg_match(self::SECRET, $secret)) {
             throw new \InvalidArgumentException(__('The webhook secret begins with whsec_. Copy all of it.', 'bluejay-for-woocommerce'));
+        }
+        return $secret;
+    }
+
+    /**
+     * Without its secret no webhook could be believed, and nobody would hear why.
+     *
+     * @param array<string, mixed> $endpoint
+     */
+    private static function answered(array $endpoint): string
+    {
+        $secret = $endpoint['secret'] ?? '';
+        if (!is_string($secret) || !preg_match(self::SECRET, $secret)) {
+            throw new Unreachable('The gateway answered without a webhook secret.');
         }
         return $secret;
     }
@@ -96,7 +115,7 @@ final class Connecting
         $endpoint = $api->createEndpoint($connection->shop(), WebhookDoor::url(), 'WooCommerce ' . home_url());
         return $connection
             ->withEndpoint((string) ($endpoint['id'] ?? ''))
-            ->withSecret((string) ($endpoint['secret'] ?? ''), time());
+            ->withSecret(self::answered($endpoint), time());
     }
 
     private static function removeEndpoint(Connection $connection): void

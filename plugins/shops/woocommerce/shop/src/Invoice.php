@@ -23,6 +23,15 @@ final class Invoice
                 throw new Unreachable("The answer is no invoice: $field is missing.");
             }
         }
+        // A sum that is not there is not nothing: an order could be cancelled for want of money that came.
+        foreach (['amountPaid', 'amountPending', 'amountRefunded'] as $field) {
+            if (!isset($data[$field]) || !Amount::isOne($data[$field])) {
+                throw new Unreachable("The answer is no invoice: $field is no amount.");
+            }
+        }
+        if (!preg_match('~^https?://~', $data['checkoutUrl'])) {
+            throw new Unreachable('The answer is no invoice: checkoutUrl is no address.');
+        }
         $this->data = $data;
     }
 
@@ -88,6 +97,6 @@ final class Invoice
 
     private function amount(string $field): Amount
     {
-        return Amount::of((string) ($this->data[$field] ?? '0'));
+        return Amount::of($this->data[$field]);
     }
 }

@@ -34,6 +34,21 @@ final class OrderLock
         }
     }
 
+    /**
+     * A database that hears nothing for a while may hang up, and WordPress connects again without a word; the
+     * lock is gone then. So it is looked at after every wait for the gateway, before anything is written.
+     *
+     * @throws Busy when it is no longer held
+     */
+    public static function mustStillBeHeld(int $orderId): void
+    {
+        global $wpdb;
+        $ours = $wpdb->get_var($wpdb->prepare('SELECT IS_USED_LOCK(%s) = CONNECTION_ID()', self::name($orderId)));
+        if ((string) $ours !== '1') {
+            throw new Busy("The lock of order $orderId was lost while the gateway was asked.");
+        }
+    }
+
     /** Lock names belong to the whole database server: shops on one server must not share them. */
     private static function name(int $orderId): string
     {

@@ -65,7 +65,9 @@ final class Reconciler
         if ($attempts->isEmpty() || ($invoice !== '' && $attempts->ofInvoice($invoice) === null)) {
             return false;
         }
-        (new self($order, $source, Standing::read($attempts, $order->get_currency())))->act();
+        $standing = Standing::read($attempts, $order->get_currency());
+        OrderLock::mustStillBeHeld($orderId);
+        (new self($order, $source, $standing))->act();
         return true;
     }
 
@@ -101,6 +103,7 @@ final class Reconciler
         $kept = $settled->over($this->standing->refunded());
         $this->noteReversal($settled);
         $this->noteOtherCurrencies();
+        $this->noteTests();
         if (Orders::isPaid($this->order)) {
             $this->whenPaid($settled);
         } elseif ($this->wasEndedByOthers()) {
@@ -231,10 +234,27 @@ final class Reconciler
     private function noteOtherCurrencies(): void
     {
         foreach ($this->standing->invoices() as $number => $invoice) {
-            if ($invoice->currency() !== $this->order->get_currency() && !$invoice->paid()->isZero()) {
+            $counts = $invoice->currency() === $this->order->get_currency() || $this->standing->isTest($number);
+            if (!$counts && !$invoice->paid()->isZero()) {
                 $money = $invoice->paid()->text() . ' ' . $invoice->currency();
                 /* translators: 1: an amount with its currency, 2: a currency */
                 $this->book->note("foreign-$number-" . $invoice->paid()->text(), sprintf(__('Bluejay received %1$s, but this order is in %2$s now. It was not counted; decide what to do with it.', 'bluejay-for-woocommerce'), $money, $this->order->get_currency()));
+            }
+        }
+    }
+
+    /** Play money looks like money everywhere but here. */
+    private function noteTests(): void
+    {
+        foreach (Attempts::of($this->order)->all() as $attempt) {
+            $invoice = $this->standing->invoice($attempt);
+            if ($attempt->environment() !== Connection::SANDBOX || $invoice === null || $invoice->paid()->isZero()) {
+                continue;
+            }
+            if ($this->standing->isTest($attempt->number())) {
+                $this->book->note('test-' . $attempt->number(), __('A test payment came for this order. It was not counted: no real money moved.', 'bluejay-for-woocommerce'));
+            } else {
+                $this->book->note('test-mode', __('Paid in test mode: no real money moved. Do not ship.', 'bluejay-for-woocommerce'));
             }
         }
     }

@@ -15,11 +15,18 @@ final class Standing
     /** @var string */
     private $currency;
 
-    /** @param Invoice[] $invoices by attempt number */
-    private function __construct(array $invoices, string $currency)
+    /** @var int[] numbers of attempts that bring no money to this order */
+    private $tests;
+
+    /**
+     * @param Invoice[] $invoices by attempt number
+     * @param int[]     $tests    numbers of attempts that bring no money to this order
+     */
+    private function __construct(array $invoices, string $currency, array $tests)
     {
         $this->invoices = $invoices;
         $this->currency = $currency;
+        $this->tests = $tests;
     }
 
     /**
@@ -34,7 +41,27 @@ final class Standing
                 $invoices[$attempt->number()] = self::api($attempt)->invoice($attempt->invoice());
             }
         }
-        return new self($invoices, $currency);
+        return new self($invoices, $currency, self::testsBesideReal($attempts));
+    }
+
+    /**
+     * Real money and play money are never added up: once somebody was asked for real money, and as long as the
+     * shop asks for it, what comes in the sandbox counts for nothing.
+     *
+     * @return int[]
+     */
+    private static function testsBesideReal(Attempts $attempts): array
+    {
+        $tests = [];
+        $isReal = Settings::environment() === Connection::LIVE;
+        foreach ($attempts->all() as $attempt) {
+            if ($attempt->environment() === Connection::SANDBOX) {
+                $tests[] = $attempt->number();
+            } else {
+                $isReal = true;
+            }
+        }
+        return $isReal ? $tests : [];
     }
 
     public static function api(Attempt $attempt): Api
@@ -73,11 +100,17 @@ final class Standing
         return $this->sum('refunded');
     }
 
+    /** The invoice brings play money to an order that asks for real money. */
+    public function isTest(int $number): bool
+    {
+        return in_array($number, $this->tests, true);
+    }
+
     /** Money was seen and is not settled yet. */
     public function isMoving(): bool
     {
-        foreach ($this->invoices as $invoice) {
-            if ($invoice->isProcessing() || !$invoice->pending()->isZero()) {
+        foreach ($this->invoices as $number => $invoice) {
+            if (!$this->isTest($number) && ($invoice->isProcessing() || !$invoice->pending()->isZero())) {
                 return true;
             }
         }
@@ -99,8 +132,8 @@ final class Standing
     public function paidInvoice(): string
     {
         $id = '';
-        foreach ($this->invoices as $invoice) {
-            $id = $invoice->paid()->isZero() ? $id : $invoice->id();
+        foreach ($this->invoices as $number => $invoice) {
+            $id = $this->isTest($number) || $invoice->paid()->isZero() ? $id : $invoice->id();
         }
         return $id;
     }
@@ -118,8 +151,8 @@ final class Standing
     private function sum(string $what): Amount
     {
         $sum = Amount::zero();
-        foreach ($this->invoices as $invoice) {
-            if ($invoice->currency() === $this->currency) {
+        foreach ($this->invoices as $number => $invoice) {
+            if ($invoice->currency() === $this->currency && !$this->isTest($number)) {
                 $sum = $sum->plus($invoice->$what());
             }
         }

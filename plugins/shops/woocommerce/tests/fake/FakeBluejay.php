@@ -29,8 +29,14 @@ final class FakeBluejay
     /** @var int */
     public $shops = 1;
 
+    /** @var string what it answers as an endpoint's secret */
+    public $secret = self::SECRET;
+
     /** @var int[] statuses for the next requests */
     public $refuse = [];
+
+    /** @var int|null how many refunds it makes before it breaks down */
+    public $refuseAfter;
 
     /** @var bool the answer to the next POST gets lost */
     public $loseNext = false;
@@ -46,7 +52,11 @@ final class FakeBluejay
         if ($this->fault === 'before') {
             return new WP_Error('http_request_failed', 'connection refused');
         }
-        $strange = ['html' => '<html>maintenance</html>', 'json' => '{"ok": true}', 'half' => '{"data": {"id": "1"}}'];
+        $astray = '{"data": {"id": "1", "status": "pending", "currencyAmount": "49", "currencySymbol": "USD", "amountPaid": "0", '
+            . '"amountPending": "0", "amountRefunded": "0", "expiresAt": "2030-01-01T00:00:00Z", "checkoutUrl": "javascript:alert(1)"}}';
+        $strange = [
+            'html' => '<html>maintenance</html>', 'json' => '{"ok": true}', 'half' => '{"data": {"id": "1"}}', 'astray' => $astray,
+        ];
         if (isset($strange[$this->fault])) {
             return ['status' => 200, 'body' => $strange[$this->fault]];
         }
@@ -55,9 +65,13 @@ final class FakeBluejay
         }
         $body = json_decode($arguments['body'] ?? '{}', true);
         $key = $arguments['headers']['Idempotency-Key'] ?? '';
-        $answer = $this->once($key, $arguments['method'] . $path . json_encode($body), function () use ($arguments, $path, $body) {
-            return $this->carryOut($arguments['method'], $path, $body);
-        });
+        try {
+            $answer = $this->once($key, $arguments['method'] . $path . json_encode($body), function () use ($arguments, $path, $body) {
+                return $this->carryOut($arguments['method'], $path, $body);
+            });
+        } catch (RuntimeException $breakdown) {
+            return ['status' => 502, 'body' => 'Bad gateway'];
+        }
         $lost = $this->fault === 'after' || ($this->loseNext && $arguments['method'] === 'POST');
         $this->loseNext = $this->loseNext && $arguments['method'] !== 'POST';
         return $lost ? new WP_Error('http_request_failed', 'timed out') : $answer;
@@ -128,7 +142,7 @@ final class FakeBluejay
             return $this->data(200, strpos($path, '/shops/') === 0 ? $shop : array_fill(0, $this->shops, $shop));
         }
         if ($method . $path === 'POST/webhook-endpoints') {
-            return $this->data(201, ['id' => 'ep-1', 'url' => $body['url'], 'secret' => self::SECRET]);
+            return $this->data(201, ['id' => 'ep-1', 'url' => $body['url'], 'secret' => $this->secret]);
         }
         return $method === 'DELETE' ? ['status' => 204, 'body' => ''] : $this->problem(404, 'not-found');
     }
@@ -159,6 +173,9 @@ final class FakeBluejay
         if ($what === '/refunds') {
             if (!$this->refunds) {
                 return $this->problem(404, 'not-found');
+            }
+            if ($this->refuseAfter !== null && $this->refuseAfter-- <= 0) {
+                throw new RuntimeException('breaks down');
             }
             $this->put($id, ['amountRefunded' => (string) ((float) $this->invoices[$id]['amountRefunded'] + (float) $body['amount'])]);
             return $this->data(201, ['id' => 're-1', 'status' => 'pending']);

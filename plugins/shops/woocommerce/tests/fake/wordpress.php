@@ -149,8 +149,11 @@ final class FakeDatabase
 
     public function get_var(string $sql): ?string
     {
-        if (!preg_match("/^SELECT (GET|RELEASE)_LOCK\('([^']{1,64})'/", $sql, $parts)) {
+        if (!preg_match("/^SELECT (GET|RELEASE|IS_USED)_LOCK\('([^']{1,64})'/", $sql, $parts)) {
             throw new LogicException('no such statement here: ' . $sql);
+        }
+        if ($parts[1] === 'IS_USED') {
+            return !isset(FakeShop::$locks[$parts[2]]) ? null : (string) (int) (FakeShop::$locks[$parts[2]] === FakeShop::$connection);
         }
         $holder = FakeShop::$locks[$parts[2]] ?? FakeShop::$connection;
         if ($holder !== FakeShop::$connection) {
