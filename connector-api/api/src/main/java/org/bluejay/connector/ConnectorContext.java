@@ -2,6 +2,7 @@ package org.bluejay.connector;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * All that a connector can reach of its host. Lent for one channel, for the one source of a
@@ -31,4 +32,12 @@ public interface ConnectorContext {
      * https://pay.example.com}.
      */
     URI publicUrl();
+
+    /**
+     * Where the shop of a connection sends its webhooks, for platforms that can be told so; empty
+     * for what is no connection, and where the host takes none.
+     */
+    default Optional<URI> webhookUrl() {
+        return Optional.empty();
+    }
 }

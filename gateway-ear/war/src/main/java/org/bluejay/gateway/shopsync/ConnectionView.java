@@ -79,7 +79,7 @@ public record ConnectionView(
                 connection.name(),
                 stateOf(connection),
                 connector.isPresent(),
-                publicUrl + "/hooks/" + connection.platform() + "/" + connection.id(),
+                ShopContexts.webhookUrl(connection, publicUrl),
                 shown,
                 List.copyOf(hidden.keySet()),
                 connection.createdAt(),

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import org.bluejay.connector.ConnectorContext;
 import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.Environment;
@@ -35,7 +36,8 @@ class ShopContexts {
             Http http,
             DurableStore store,
             DurableStore common,
-            URI publicUrl)
+            URI publicUrl,
+            Optional<URI> webhookUrl)
             implements ConnectorContext {}
 
     ConnectorContext of(Connection connection) {
@@ -46,7 +48,13 @@ class ShopContexts {
                 request -> http.get().send(request),
                 new ConnectorStore(connection.id(), database),
                 ConnectorStore.common(connection.platform(), environment, database),
-                publicUrl());
+                publicUrl(),
+                Optional.of(URI.create(webhookUrl(connection, publicUrl()))));
+    }
+
+    /** Where the shop of this connection is to send its webhooks. */
+    static String webhookUrl(Connection connection, URI publicUrl) {
+        return publicUrl + "/hooks/" + connection.platform() + "/" + connection.id();
     }
 
     /** Without a trailing slash. */
