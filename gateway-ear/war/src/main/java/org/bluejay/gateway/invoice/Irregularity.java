@@ -12,7 +12,7 @@ public enum Irregularity {
     UNDERPAID,
     /** More is sure than was asked for. */
     OVERPAID,
-    /** Money came after the time was over, or after the invoice was cancelled. */
+    /** Money came after the time was over, or was heard of after the invoice was cancelled. */
     LATE,
     /** Money that was sure has been taken back. */
     REVERSED;

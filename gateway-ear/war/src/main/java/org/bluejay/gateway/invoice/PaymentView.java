@@ -25,7 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param status detected, settled, dropped or reversed
  * @param network where it was seen
  * @param networkId the network's own id of it
- * @param late whether it came after the invoice's time, or after it was cancelled
+ * @param late whether it came after the invoice's time, or was heard of only after the invoice was
+ *     cancelled
  * @param occurredAt by the network's clock
  * @param detectedAt when the gateway first saw it
  */

@@ -114,11 +114,8 @@ public class Transfer {
         this.rounding = value.rounding();
         this.rate = value.rate();
         this.rateSource = value.source();
-        this.late =
-                occurredAt.isAfter(invoice.expiresAt())
-                        || invoice.cancelledAt()
-                                .filter(cancelled -> !occurredAt.isBefore(cancelled))
-                                .isPresent();
+        // Who cancelled did not know of it, whatever its second: it is due back.
+        this.late = occurredAt.isAfter(invoice.expiresAt()) || invoice.cancelledAt().isPresent();
     }
 
     /**

@@ -334,6 +334,18 @@ class MoneyRulesTest {
     }
 
     @Test
+    void money_that_was_paid_before_a_cancellation_and_heard_of_after_it_is_late_too() {
+        Paying paying = paying("100.00");
+        PaymentReport.Transfer paid = transfer("E2", "100.00", TransferState.SETTLED);
+        gateway.clock().advance(Duration.ofSeconds(1));
+        invoices.cancel(caller, paying.invoice().id().toString(), true);
+
+        apply(channel, paying.reference(), paid);
+
+        assertThat(read(paying.invoice()).irregularities()).containsExactly(Irregularity.LATE);
+    }
+
+    @Test
     void an_invoice_with_an_open_attempt_ends_only_after_one_more_look() {
         Paying paying = paying("100.00");
         gateway.clock().advance(Duration.ofMinutes(31));
