@@ -31,6 +31,7 @@ final class RunCommand implements Callable<Integer> {
     /** The one outcome after which the process goes on. */
     static final int RUNNING = -1;
 
+    static final int STOPPED = 0;
     static final int FAILED = 1;
     static final int PORT_TAKEN = 3;
 
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "Port to listen on; default ${DEFAULT-VALUE}.")
+            description = "Port to listen on; default ${DEFAULT-VALUE}. 0 for any that is free.")
     int port;
 
     @Option(
@@ -66,11 +67,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-demo", description = "Make no demo merchant and no sandbox shop.")
     boolean noDemo;
 
+    @Option(
+            names = "--until-ready",
+            description = "Stop once it is ready: shows that it starts with these settings.")
+    boolean untilReady;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (taken()) {
+        if (port == 0) {
+            port = freePort();
+        } else if (taken()) {
             err.printf(
                     "Port %d on %s is taken by another program. Choose another: --port %d%n",
                     port, host, port + 1);
@@ -94,7 +102,13 @@ final class RunCommand implements Callable<Integer> {
             return FAILED;
         }
         announce(out, folder, mpesa, Duration.ofNanos(System.nanoTime() - start));
-        return RUNNING;
+        return untilReady ? STOPPED : RUNNING;
+    }
+
+    private int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return probe.getLocalPort();
+        }
     }
 
     private boolean taken() throws IOException {

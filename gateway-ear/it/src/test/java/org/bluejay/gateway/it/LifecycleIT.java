@@ -95,13 +95,23 @@ class LifecycleIT {
     }
 
     @Test
+    void ends_well_once_it_is_ready_where_that_is_all_that_is_asked() throws Exception {
+        Gateway gateway = Gateway.fresh("until-ready").with("--until-ready");
+        Process process = gateway.launch();
+
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(gateway.readLog()).contains("Bluejay is ready at ");
+    }
+
+    @Test
     void says_when_its_port_is_taken_and_ends() throws Exception {
         Gateway gateway = Gateway.fresh("busy");
         try (ServerSocket taken =
                 new ServerSocket(gateway.port(), 1, InetAddress.getLoopbackAddress())) {
             Process process = gateway.launch();
 
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isNotZero();
             assertThat(gateway.readLog())
                     .contains("Port " + taken.getLocalPort())
