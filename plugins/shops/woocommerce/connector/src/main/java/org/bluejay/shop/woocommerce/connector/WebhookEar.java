@@ -46,7 +46,9 @@ final class WebhookEar {
             return new Rejected("its signature does not fit the connection's webhook secret");
         }
         boolean other =
-                webhook.header(TOPIC_HEADER).filter(topic -> !topic.startsWith("order.")).isPresent();
+                webhook.header(TOPIC_HEADER)
+                        .filter(topic -> !topic.startsWith("order."))
+                        .isPresent();
         return other ? new Proven(List.of()) : aboutOrder(webhook.body());
     }
 

@@ -111,7 +111,7 @@ public final class WooCommerceProvider implements ShopConnectorProvider, GrantsK
         String text = address.toString();
         if (text.contains("%") || text.contains("+") || !text.startsWith("https://")) {
             throw new IllegalArgumentException(
-                    "WooCommerce takes https addresses without % and + only");
+                    "WooCommerce takes only https addresses without percent and plus signs");
         }
         return text;
     }
