@@ -5,7 +5,8 @@ import org.bluejay.connector.Health;
 /**
  * One payment network, opened with one channel's settings. Thread-safe; keeps nothing in memory
  * that a restart may not lose. What it can do besides is a further interface: {@link LooksUp},
- * {@link Receives}, {@link Simulates}; a provider whose network is a chain {@link Watches} it.
+ * {@link Receives}, {@link Refunds}, {@link Simulates}; a provider whose network is a chain {@link
+ * Watches} it.
  */
 public interface PaymentNetwork extends AutoCloseable {
 

@@ -76,6 +76,20 @@ public interface NetworkFixture extends AutoCloseable {
                 "the provider implements Watches, so the fixture must override chain()");
     }
 
+    /**
+     * What the stand-in has given back under this reference of ours: one sum, or none. To be given
+     * by every network that refunds; the tests' only witness of money that went twice.
+     */
+    default List<Money> refundsOf(String reference) {
+        throw new AssertionError(
+                "the network implements Refunds, so the fixture must override refundsOf(…)");
+    }
+
+    /** Where a refund of a payment by this method goes to; empty for where it came from. */
+    default String refundDestination(String method) {
+        return "";
+    }
+
     /** Whether one payment may come in several parts. */
     default boolean takesPartPayments() {
         return true;

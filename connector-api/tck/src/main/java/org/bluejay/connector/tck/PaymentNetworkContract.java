@@ -8,6 +8,7 @@ import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.network.LooksUp;
 import org.bluejay.connector.network.MethodDescriptor;
 import org.bluejay.connector.network.Receives;
+import org.bluejay.connector.network.Refunds;
 import org.bluejay.connector.network.Simulates;
 import org.bluejay.connector.network.Watches;
 import org.junit.jupiter.api.Assertions;
@@ -19,9 +20,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * What every payment network promises its host. A connector's test class implements this, gives a
  * fixture, and inherits the tests that fit: those of the core always, those of {@link LooksUp},
- * {@link Receives} and {@link Simulates} when the opened network implements them, those of {@link
- * Watches} when the provider does, those of the line when it asks anyone for a payment. Promises
- * about payments are tested once for each method.
+ * {@link Receives}, {@link Refunds} and {@link Simulates} when the opened network implements them,
+ * those of {@link Watches} when the provider does, those of the line when it asks anyone for a
+ * payment. Promises about payments are tested once for each method.
  */
 public interface PaymentNetworkContract {
 
@@ -65,6 +66,10 @@ public interface PaymentNetworkContract {
                     rig.network() instanceof Receives
                             ? Stream.of(container("receives", ReceivesPromises.all(), method))
                             : Stream.of();
+            Stream<DynamicNode> refunds =
+                    rig.network() instanceof Refunds
+                            ? Stream.of(container("gives back", RefundsPromises.all(), method))
+                            : Stream.of();
             Stream<DynamicNode> simulates =
                     rig.network() instanceof Simulates
                             ? Stream.of(container("simulates", SimulatesPromises.all(), method))
@@ -75,7 +80,7 @@ public interface PaymentNetworkContract {
                             : Stream.of();
             return DynamicContainer.dynamicContainer(
                     method.id(),
-                    Stream.of(core, line, looksUp, receives, simulates, watches)
+                    Stream.of(core, line, looksUp, receives, refunds, simulates, watches)
                             .flatMap(nodes -> nodes)
                             .toList());
         }

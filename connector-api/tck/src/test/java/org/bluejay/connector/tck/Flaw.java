@@ -95,7 +95,19 @@ enum Flaw {
     PASSES_OVER_BAD_LINES("reads nothing over a bad line"),
     SOURCE_ALWAYS_UP("says how its node is, soon, without throwing"),
     SOURCE_LOGS_SECRETS("says no secret of its source aloud"),
-    NEVER_RESTS("rests between a second and an hour");
+    NEVER_RESTS("rests between a second and an hour"),
+
+    ROUNDS_REFUNDS("gives back to the last unit"),
+    FIXTURE_WITHOUT_REFUNDS("gives back to the last unit"),
+    SWALLOWS_REFUSALS("gives back in parts, and never more than came"),
+    REFUNDS_UNSEEN("gives back nothing that never came"),
+    REFUND_WITHOUT_KEY("refunding twice is refunding once"),
+    REFUND_RACES("one reference from 32 threads is one refund"),
+    FORGETS_REFUNDS("finds a refund by its reference alone"),
+    REFUNDS_IN_MEMORY("remembers a refund after a restart"),
+    REFUND_UNKNOWN_FOR_NOT_SENT("a refund cut before it left is NotSent, and may be sent again"),
+    REFUND_NOT_SENT_FOR_UNKNOWN("a refund whose answer is lost is OutcomeUnknown, and found"),
+    CONCLUDES_NO_REFUND("concludes nothing of a refund from a bad line");
 
     final String breaks;
 

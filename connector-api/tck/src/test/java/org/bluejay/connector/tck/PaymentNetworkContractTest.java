@@ -46,7 +46,7 @@ class PaymentNetworkContractTest {
         names(new ToyContract(Flaw.DEAF).keeps_its_promises(), containers);
         assertThat(containers)
                 .contains("toy-code", "takes requests", "bears bad lines")
-                .doesNotContain("looks up", "receives", "simulates", "watches");
+                .doesNotContain("looks up", "receives", "gives back", "simulates", "watches");
     }
 
     @Test

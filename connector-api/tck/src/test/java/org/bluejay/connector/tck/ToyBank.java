@@ -1,5 +1,6 @@
 package org.bluejay.connector.tck;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.InboundCallback;
+import org.bluejay.connector.Money;
 
 /** The far side of {@link ToyNetwork}: wants a login, keeps orders by idempotency key, signs. */
 final class ToyBank {
@@ -25,6 +27,7 @@ final class ToyBank {
 
     private final Clock clock;
     private final Map<String, Order> ordersByKey = new LinkedHashMap<>();
+    private final ToyRefundDesk desk = new ToyRefundDesk(this::paid);
 
     ToyBank(Clock clock) {
         this.clock = clock;
@@ -43,6 +46,9 @@ final class ToyBank {
         }
         if (!"L1".equals(request.headers().get("authorization"))) {
             return ScriptedHttp.json(401, "{}");
+        }
+        if (path.startsWith("/refunds")) {
+            return desk.answer(request, body);
         }
         if (request.method().equals("POST")) {
             String key = request.headers().get("idempotency-key");
@@ -70,6 +76,24 @@ final class ToyBank {
                 ordersByKey.values().stream()
                         .filter(order -> order.reference.equals(reference))
                         .count();
+    }
+
+    synchronized List<Money> refundsOf(String reference) {
+        return desk.amountsOf(reference);
+    }
+
+    /** A payment's id is its order's, and its number there. */
+    private BigDecimal paid(String payment) {
+        return ordersByKey.values().stream()
+                .filter(order -> payment.startsWith(order.id + "-"))
+                .map(order -> order.paid.get(number(payment)).split("@", -1)[0])
+                .map(BigDecimal::new)
+                .findFirst()
+                .orElse(BigDecimal.ZERO);
+    }
+
+    private static int number(String payment) {
+        return Integer.parseInt(payment.substring(payment.lastIndexOf('-') + 1));
     }
 
     synchronized InboundCallback pay(String reference, String amount) {

@@ -96,6 +96,13 @@ class ToyContract implements PaymentNetworkContract {
         }
 
         @Override
+        public List<Money> refundsOf(String reference) {
+            return flaw == Flaw.FIXTURE_WITHOUT_REFUNDS
+                    ? NetworkFixture.super.refundsOf(reference)
+                    : bank.refundsOf(reference);
+        }
+
+        @Override
         public InboundCallback signed(InboundCallback changed) {
             return flaw == Flaw.FIXTURE_WITHOUT_SIGNATURE
                     ? NetworkFixture.super.signed(changed)

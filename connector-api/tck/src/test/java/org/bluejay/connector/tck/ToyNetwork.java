@@ -33,9 +33,12 @@ import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.network.PaymentRequest;
 import org.bluejay.connector.network.Receives;
+import org.bluejay.connector.network.RefundReport;
+import org.bluejay.connector.network.RefundRequest;
+import org.bluejay.connector.network.Refunds;
 
 /** Logs in, orders, asks again what it ordered: three calls, with one flaw or none. */
-final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
+final class ToyNetwork implements PaymentNetwork, LooksUp, Receives, Refunds {
 
     private static final System.Logger LOG = System.getLogger(ToyNetwork.class.getName());
     private static final Map<String, PaymentInstruction> STATIC_MEMORY = new ConcurrentHashMap<>();
@@ -46,6 +49,7 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
 
     private final Flaw flaw;
     private final ToyLine line;
+    private final ToyRefunds refunds;
     private final Settings settings;
     private final ConnectorContext context;
     private boolean closed;
@@ -53,6 +57,7 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
     ToyNetwork(Flaw flaw, Settings settings, ConnectorContext context) {
         this.flaw = flaw;
         this.line = new ToyLine(flaw, settings, context);
+        this.refunds = new ToyRefunds(flaw, line);
         this.settings = settings;
         this.context = context;
         if (flaw == Flaw.CALLS_WHILE_OPENING) {
@@ -216,6 +221,16 @@ final class ToyNetwork implements PaymentNetwork, LooksUp, Receives {
                         ? Instant.ofEpochMilli(System.currentTimeMillis())
                         : Instant.parse(parts[1]),
                 false);
+    }
+
+    @Override
+    public RefundReport refund(RefundRequest request) throws NetworkException {
+        return refunds.refund(request);
+    }
+
+    @Override
+    public Optional<RefundReport> lookUpRefund(String reference) throws NetworkException {
+        return refunds.lookUpRefund(reference);
     }
 
     @Override
