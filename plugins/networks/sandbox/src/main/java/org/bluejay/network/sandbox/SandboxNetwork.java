@@ -27,6 +27,9 @@ import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentRequest;
 import org.bluejay.connector.network.Receives;
+import org.bluejay.connector.network.RefundReport;
+import org.bluejay.connector.network.RefundRequest;
+import org.bluejay.connector.network.Refunds;
 import org.bluejay.connector.network.Simulates;
 
 /**
@@ -34,7 +37,7 @@ import org.bluejay.connector.network.Simulates;
  * simulated network lie in the channel's store, so every node sees the same and a restart forgets
  * nothing.
  */
-final class SandboxNetwork implements PaymentNetwork, LooksUp, Receives, Simulates {
+final class SandboxNetwork implements PaymentNetwork, LooksUp, Receives, Refunds, Simulates {
 
     private static final String OWN_SECRET = "signing-secret";
 
@@ -98,6 +101,16 @@ final class SandboxNetwork implements PaymentNetwork, LooksUp, Receives, Simulat
         } catch (IllegalArgumentException unreadable) {
             return new CallbackVerdict.Rejected("not a callback of the sandbox");
         }
+    }
+
+    @Override
+    public RefundReport refund(RefundRequest request) throws Refused {
+        return new RefundBook(store()).refund(request, now());
+    }
+
+    @Override
+    public Optional<RefundReport> lookUpRefund(String reference) {
+        return new RefundBook(store()).lookUp(reference, now());
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.InboundCallback;
@@ -76,6 +78,29 @@ final class SandboxFixture implements NetworkFixture {
         } catch (Refused refused) {
             throw new AssertionError(refused);
         }
+    }
+
+    @Override
+    public List<Money> refundsOf(String reference) {
+        return store.get("refund/" + reference)
+                .flatMap(payment -> store.get("refunds/" + payment))
+                .map(Form::parse)
+                .map(book -> amountsIn(book, reference))
+                .orElse(List.of());
+    }
+
+    private static List<Money> amountsIn(Form book, String reference) {
+        return IntStream.range(0, book.number("refunds"))
+                .mapToObj(number -> "refund." + number)
+                .filter(refund -> book.text(refund + ".reference").equals(reference))
+                .map(
+                        refund ->
+                                Money.of(
+                                        book.text(refund + ".amount"),
+                                        new CurrencyUnit(
+                                                book.text(refund + ".currency"),
+                                                book.number(refund + ".decimals"))))
+                .toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Money;
@@ -24,6 +25,8 @@ import org.bluejay.connector.network.PaymentReport.State;
 import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.network.PaymentRequest;
+import org.bluejay.connector.network.RefundReport;
+import org.bluejay.connector.network.RefundRequest;
 import org.bluejay.connector.network.Simulates.Scenario;
 import org.bluejay.connector.network.Simulates.SimulatedCallback;
 import org.bluejay.connector.tck.MemoryStore;
@@ -276,5 +279,47 @@ class SandboxNetworkTest {
         assertThat(network.health().up()).isTrue();
         store.fail();
         assertThat(network.health().up()).isFalse();
+    }
+
+    @Test
+    void gives_back_no_more_than_settled_and_declines_where_it_is_told_to() throws Exception {
+        PaymentHandle handle = asked("49.00");
+        network.simulate(handle, Scenario.DETECTED);
+        String payment = network.lookUp(handle).transfers().get(0).networkId();
+        assertRefused("not-paid", () -> refund("R1", payment, "49.00", ""));
+        network.simulate(handle, Scenario.PAID);
+
+        assertRefused("destination", () -> refund("R1", payment, "40.00", "decline"));
+        assertThat(refund("R1", payment, "40.00", "").state())
+                .isEqualTo(RefundReport.State.COMPLETED);
+        assertRefused("too-much", () -> refund("R2", payment, "9.01", ""));
+        assertThat(refund("R1", payment, "40.00", "").networkId()).isEqualTo("sbx-refund-R1");
+        assertThat(refund("R3", payment, "9.00", "").state())
+                .isEqualTo(RefundReport.State.COMPLETED);
+        assertThat(network.lookUpRefund("R2")).isEmpty();
+    }
+
+    @Test
+    void gives_back_later_where_it_is_told_to() throws Exception {
+        PaymentHandle handle = asked("49.00");
+        network.simulate(handle, Scenario.PAID);
+        String payment = network.lookUp(handle).transfers().get(0).networkId();
+
+        assertThat(refund("R4", payment, "49.00", "later").state())
+                .isEqualTo(RefundReport.State.PROCESSING);
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(network.lookUpRefund("R4").orElseThrow().state())
+                .isEqualTo(RefundReport.State.COMPLETED);
+    }
+
+    private RefundReport refund(String reference, String payment, String amount, String where)
+            throws Refused {
+        return network.refund(new RefundRequest(reference, payment, Money.of(amount, USD), where));
+    }
+
+    private static void assertRefused(String code, ThrowingCallable deed) {
+        assertThatThrownBy(deed)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }
 }
