@@ -32,6 +32,7 @@ final class OutsideCalls {
                     "PaymentNetwork",
                     "LooksUp",
                     "Receives",
+                    "Refunds",
                     "Simulates",
                     "ShopConnector",
                     "SettlesInParts",

@@ -257,6 +257,11 @@ public class Invoice {
         return new Standing(status(), paid(), irregularities());
     }
 
+    /** Money has gone back to the payer. What was paid stays paid. */
+    void giveBack(Money sum) {
+        refunded = refunded().plus(sum).amount();
+    }
+
     /** The number of the next event about this invoice. */
     long nextSequence() {
         return ++sequence;

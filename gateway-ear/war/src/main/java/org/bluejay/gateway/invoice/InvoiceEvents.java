@@ -25,17 +25,28 @@ class InvoiceEvents {
      * @param happened types of events, without their {@code invoice.}
      */
     void tell(Invoice invoice, List<String> happened, Instant now) {
-        for (String type : happened) {
-            log.append(
-                    event(
-                            invoice,
-                            "invoice." + type,
-                            "invoice",
-                            invoice.id(),
-                            view(invoice),
-                            invoice.nextSequence(),
-                            now));
-        }
+        happened.forEach(type -> tell(invoice, "invoice." + type, now));
+    }
+
+    void tell(Invoice invoice, String type, Instant now) {
+        tell(invoice, type, new Event.ObjectRef("invoice", invoice.id()), view(invoice), now);
+    }
+
+    /**
+     * Something that has happened to an object that belongs to an invoice.
+     *
+     * @param data the object as it stands now, as the API shows it
+     */
+    void tell(Invoice invoice, String type, Event.ObjectRef object, Object data, Instant now) {
+        log.append(
+                event(
+                        invoice,
+                        type,
+                        object.type(),
+                        object.id(),
+                        data,
+                        invoice.nextSequence(),
+                        now));
     }
 
     /** Money came or went; told before what it means for the invoice. */

@@ -18,5 +18,7 @@ public enum Bucket {
     /** What invoices were credited, in their currency. */
     CREDITED,
     /** What crediting a round sum gave (minus) or took (plus) against the bare rate. */
-    ROUNDING
+    ROUNDING,
+    /** What is on its way back to payers, in the asset that they paid in. */
+    REFUNDING
 }

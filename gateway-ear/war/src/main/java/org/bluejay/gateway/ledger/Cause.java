@@ -7,7 +7,7 @@ import java.util.UUID;
  * Why an entry is posted; one cause, one entry, however often it is told.
  *
  * @param kind what happened
- * @param id to what: a payment
+ * @param id to what: a payment, a refund
  * @param number the first time that it happened to it, the second, …: a chain that changes its mind
  *     settles a payment twice
  */

@@ -9,5 +9,11 @@ public enum EntryKind {
     /** It was given to the wrong one, and taken from it again. */
     PAYMENT_UNASSIGNED,
     /** The network took settled money back. */
-    PAYMENT_REVERSED
+    PAYMENT_REVERSED,
+    /** Money is to go back to the payer, and is set aside. */
+    REFUND_CREATED,
+    /** It has gone. */
+    REFUND_COMPLETED,
+    /** It has not gone and will not: what was set aside is there again. */
+    REFUND_FAILED
 }

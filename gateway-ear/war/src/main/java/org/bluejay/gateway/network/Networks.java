@@ -284,13 +284,13 @@ public class Networks {
         }
     }
 
-    private Channel channel(UUID id) throws NotSent {
+    Channel channel(UUID id) throws NotSent {
         guard.insistOnNone();
         return work.inTransaction(handle -> channels.find(handle, id))
                 .orElseThrow(() -> new NotSent("there is no such channel", null));
     }
 
-    private <T> T with(Channel channel, OpenNetworks.Use<T> use) throws NetworkException {
+    <T> T with(Channel channel, OpenNetworks.Use<T> use) throws NetworkException {
         guard.insistOnNone();
         return open.use(channel, use);
     }
