@@ -24,6 +24,7 @@ class ArchitectureTest {
                     entry(
                             "sandbox",
                             Set.of(
+                                    "refund",
                                     "invoice",
                                     "network",
                                     "webhook",
@@ -43,6 +44,15 @@ class ArchitectureTest {
                                     "shared")),
                     entry("checkout", Set.of("invoice", "network", "merchant", "page", "shared")),
                     entry("docs", Set.of("page", "shared")),
+                    entry(
+                            "refund",
+                            Set.of(
+                                    "invoice",
+                                    "network",
+                                    "ledger",
+                                    "audit",
+                                    "idempotency",
+                                    "shared")),
                     entry(
                             "invoice",
                             Set.of(

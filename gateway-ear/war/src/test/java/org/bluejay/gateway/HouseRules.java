@@ -133,6 +133,7 @@ final class HouseRules {
                 .that()
                 .resideInAnyPackage(
                         gateway + ".invoice..",
+                        gateway + ".refund..",
                         gateway + ".ledger..",
                         gateway + ".currency..",
                         gateway + ".rate..",

@@ -34,6 +34,7 @@ public record Scopes(Set<String> names) {
                     "webhook-endpoints",
                     "events",
                     "payments",
+                    "refunds",
                     "balances",
                     "ledger",
                     "currencies",

@@ -42,7 +42,8 @@ class ApiDocumentTest {
 
     /** Something that has happened; what is noted in the audit log is a command: cancel. */
     private static final Pattern EVENT_TYPE =
-            Pattern.compile("\"((?:invoice|payment|webhook_endpoint|test)\\.(?:[a-z]+d|ping))\"");
+            Pattern.compile(
+                    "\"((?:invoice|payment|refund|webhook_endpoint|test)\\.(?:[a-z]+d|ping))\"");
 
     /** Of {@code Standing}: what becomes of an invoice, without {@code invoice.} before it. */
     private static final Pattern STANDING =
@@ -124,7 +125,7 @@ class ApiDocumentTest {
     void tells_of_every_event_there_is() {
         Set<String> told = new TreeSet<>();
         DOCUMENT.path("webhooks").fieldNames().forEachRemaining(told::add);
-        Set<String> emitted = found(EVENT_TYPE, sources("invoice", "webhook"));
+        Set<String> emitted = found(EVENT_TYPE, sources("invoice", "refund", "webhook"));
         found(STANDING, sources("invoice/Standing.java"))
                 .forEach(change -> emitted.add("invoice." + change));
 
