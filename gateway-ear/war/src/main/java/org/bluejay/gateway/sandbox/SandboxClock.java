@@ -12,6 +12,7 @@ import org.bluejay.gateway.invoice.InvoiceService;
 import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.ShopService;
 import org.bluejay.gateway.merchant.Shops;
+import org.bluejay.gateway.refund.RefundService;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Problem;
@@ -30,6 +31,7 @@ class SandboxClock {
     @Inject Shops shops;
     @Inject ShopService shopService;
     @Inject InvoiceService invoices;
+    @Inject RefundService refunds;
     @Inject WebhookDeliveries deliveries;
 
     @Transactional(TxType.MANDATORY)
@@ -46,6 +48,7 @@ class SandboxClock {
         }
         shopService.advanceClock(caller, shop.id(), by);
         invoices.advance(shop.id(), by);
+        refunds.advance(shop.id(), by);
         deliveries.advance(shop.id(), by);
         return new SandboxResource.Time(shop.id(), shops.clockOf(shop.id()).instant());
     }

@@ -44,7 +44,8 @@ public class SandboxResource {
     /**
      * What is to happen.
      *
-     * @param scenario paid, detected, underpaid, overpaid, late, dropped, duplicate or failed
+     * @param scenario paid, detected, underpaid, overpaid, late, dropped, duplicate, failed or
+     *     refunded, which gives back all that came
      * @param callbacks what becomes of the network's callbacks: normal, lost, duplicated or
      *     delayed; normal when left out
      */
@@ -53,10 +54,10 @@ public class SandboxResource {
             @NotNull
                     @Pattern(
                             regexp =
-                                    "paid|detected|underpaid|overpaid|late|dropped|duplicate|failed",
+                                    "paid|detected|underpaid|overpaid|late|dropped|duplicate|failed|refunded",
                             message =
                                     "must be paid, detected, underpaid, overpaid, late, dropped,"
-                                            + " duplicate or failed")
+                                            + " duplicate, failed or refunded")
                     String scenario,
             @Pattern(
                             regexp = "normal|lost|duplicated|delayed",

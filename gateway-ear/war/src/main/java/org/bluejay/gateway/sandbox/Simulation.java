@@ -16,6 +16,7 @@ import org.bluejay.gateway.invoice.InvoiceService;
 import org.bluejay.gateway.invoice.InvoiceView;
 import org.bluejay.gateway.invoice.NewAttempt;
 import org.bluejay.gateway.network.Networks;
+import org.bluejay.gateway.refund.RefundService;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Problem;
 
@@ -28,8 +29,12 @@ class Simulation {
 
     private static final NewAttempt USUAL = new NewAttempt("sandbox-code", null, Map.of());
 
+    /** The merchant's part, and no network's: all that came goes back, in a moment. */
+    private static final String REFUNDED = "refunded";
+
     @Inject InvoiceService invoices;
     @Inject AttemptService attempts;
+    @Inject RefundService refunds;
     @Inject Networks networks;
     @Inject Courier courier;
 
@@ -41,6 +46,10 @@ class Simulation {
 
     /** Plays a scenario, and answers with the invoice as it stands after it. */
     InvoiceView play(Caller caller, Invoice invoice, String scenario, Courier.Fate fate) {
+        if (scenario.equals(REFUNDED)) {
+            refunds.createAll(caller, invoice.id().toString());
+            return view(caller, invoice);
+        }
         AttemptView attempt =
                 attempts.attempts(caller, invoice.id().toString()).stream()
                         .filter(Simulation::canBePlayed)
