@@ -78,6 +78,7 @@ class TenantsIT {
                         "/channels/?limit=100",
                         "/events/?limit=100",
                         "/payments/?limit=100",
+                        "/refunds/?limit=100",
                         "/balances/?limit=100",
                         "/ledger/?limit=100",
                         "/webhook-endpoints/?limit=100",
@@ -195,11 +196,13 @@ class TenantsIT {
         List<Route> routes() {
             List<Route> routes = new ArrayList<>();
             for (String known : List.of(invoice, link)) {
-                for (String path : List.of("", "/status", "/payments", "/events", "/attempts")) {
+                for (String path :
+                        List.of("", "/status", "/payments", "/events", "/attempts", "/refunds")) {
                     routes.add(new Route("GET", "/invoices/{}" + path, known, null));
                 }
                 routes.add(post("/invoices/{}/cancel", known, Map.of("force", true)));
                 routes.add(post("/invoices/{}/attempts", known, Map.of("method", "sandbox-code")));
+                routes.add(post("/invoices/{}/refunds", known, Map.of("amount", "1.00")));
                 routes.add(
                         post("/sandbox/invoices/{}/simulate", known, Map.of("scenario", "paid")));
             }
