@@ -100,7 +100,7 @@ async function refund(order: Order, payment: Payment, amount: number, number: nu
   const text = toDecimal(amount, precision, order.currencyCode);
   try {
     const made = await gateway.refund(payment.transactionId, text, `vendure-refund:${payment.id}:${number}:${text}`);
-    const state = made.status === 'settled' ? 'Settled' : made.status === 'failed' ? 'Failed' : 'Pending';
+    const state = made.status === 'completed' ? 'Settled' : made.status === 'failed' ? 'Failed' : 'Pending';
     return { state, transactionId: made.id };
   } catch (failure) {
     if (failure instanceof GatewayRefused) {
@@ -117,7 +117,7 @@ async function refund(order: Order, payment: Payment, amount: number, number: nu
 /** What the gateway does not do at all is for people to do; what it refuses has failed. */
 function refusedRefund(order: Order, failure: GatewayRefused): CreateRefundResult {
   Logger.warn(`order=${order.code} refund not made: ${failure.message}`, 'Bluejay');
-  const byHand = failure.status === 404 || failure.status === 405 || failure.code === 'refund-unsupported';
+  const byHand = failure.status === 404 || failure.status === 405;
   return byHand
     ? { state: 'Pending', metadata: { byHand: 'The gateway makes no refunds here. Pay it back, then settle this refund.' } }
     : { state: 'Failed', metadata: { refused: failure.message } };
