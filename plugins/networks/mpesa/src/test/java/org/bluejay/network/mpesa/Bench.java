@@ -20,6 +20,7 @@ import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.connector.network.PaymentRequest;
 import org.bluejay.connector.tck.FaultyHttp;
+import org.bluejay.connector.tck.LoopbackHttp;
 import org.bluejay.connector.tck.MemoryStore;
 import org.bluejay.connector.tck.StoppedClock;
 import org.bluejay.connector.tck.TckContext;

@@ -14,6 +14,7 @@ import org.bluejay.connector.InboundCallback;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentNetworkProvider;
+import org.bluejay.connector.tck.LoopbackHttp;
 import org.bluejay.connector.tck.NetworkFixture;
 import org.bluejay.network.mpesa.simulator.DarajaSimulator;
 import org.bluejay.network.mpesa.simulator.Push;

@@ -24,6 +24,7 @@ import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.Written;
 import org.bluejay.connector.shop.Written.AlreadyDone;
 import org.bluejay.connector.shop.Written.Done;
+import org.bluejay.connector.tck.LoopbackHttp;
 import org.bluejay.connector.tck.Needs;
 import org.bluejay.connector.tck.TckContext;
 import org.bluejay.shop.vendure.connector.VendureProvider;

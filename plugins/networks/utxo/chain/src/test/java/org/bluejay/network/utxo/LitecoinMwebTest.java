@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.bluejay.connector.network.Source.Sighting;
+import org.bluejay.connector.tck.LoopbackHttp;
 import org.bluejay.connector.tck.Needs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentRequest;
+import org.bluejay.connector.tck.LoopbackHttp;
 import org.bluejay.connector.tck.MemoryStore;
 import org.bluejay.connector.tck.ScriptedHttp;
 import org.bluejay.connector.tck.TckContext;

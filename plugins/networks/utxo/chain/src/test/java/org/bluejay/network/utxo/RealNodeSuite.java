@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.bluejay.connector.network.Source.Sighting;
+import org.bluejay.connector.tck.LoopbackHttp;
 import org.junit.jupiter.api.Test;
 
 /** What payers and miners do, done by a real node. */

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.bluejay.connector.Http;
+import org.bluejay.connector.tck.LoopbackHttp;
 
 /** A real node with a chain of its own, a wallet that is rich, and nobody to talk to. */
 final class RegtestNode implements AutoCloseable {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bluejay.connector.tck.LoopbackHttp;
 import org.bluejay.connector.tck.StoppedClock;
 import org.bluejay.network.utxo.Coin.Chain;
 import org.bluejay.network.utxo.ToyNode.To;

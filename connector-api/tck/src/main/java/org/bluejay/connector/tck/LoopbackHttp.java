@@ -1,4 +1,4 @@
-package org.bluejay.shop.vendure;
+package org.bluejay.connector.tck;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,8 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.bluejay.connector.Http;
 
-/** The host's way out, as far as a server on this machine needs it. */
-final class LoopbackHttp implements Http {
+/**
+ * A way out for tests that run a real server on this machine, where the gateway's own calls no
+ * private address. It keeps the same promises: names of headers in lower case, no more of an answer
+ * than was asked for, and {@link Http.NotSent} only when nothing has left.
+ */
+public final class LoopbackHttp implements Http {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -29,18 +33,25 @@ final class LoopbackHttp implements Http {
         try {
             HttpResponse<byte[]> answer =
                     CLIENT.send(asked.build(), HttpResponse.BodyHandlers.ofByteArray());
-            Map<String, List<String>> headers = new HashMap<>();
-            answer.headers()
-                    .map()
-                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-            return new Answer(answer.statusCode(), headers, answer.body());
+            if (answer.body().length > request.answerLimit()) {
+                throw new NoAnswer("the answer is too large", null);
+            }
+            return new Answer(answer.statusCode(), headers(answer), answer.body());
         } catch (ConnectException nobody) {
-            throw new NotSent("nobody listens", nobody);
+            throw new NotSent("nobody listens at " + request.uri().getAuthority(), nobody);
         } catch (IOException broken) {
             throw new NoAnswer("the connection broke", broken);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted", stopped);
         }
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse<?> answer) {
+        Map<String, List<String>> byName = new HashMap<>();
+        answer.headers()
+                .map()
+                .forEach((name, values) -> byName.put(name.toLowerCase(Locale.ROOT), values));
+        return byName;
     }
 }
