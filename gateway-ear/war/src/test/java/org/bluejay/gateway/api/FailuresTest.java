@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
 
-    private static final RuntimeException BUG = new IllegalStateException("the pool is closed");
+    private final RuntimeException bug = new IllegalStateException("the pool is closed");
 
     @Test
     void what_is_not_known_is_a_bug() {
-        assertThat(Failures.problemOf(BUG, false)).isEmpty();
+        assertThat(Failures.problemOf(bug, false)).isEmpty();
     }
 
     @Test
     void what_is_not_known_while_the_gateway_stops_is_told_as_that() {
-        assertThat(Failures.problemOf(BUG, true))
+        assertThat(Failures.problemOf(bug, true))
                 .hasValueSatisfying(
                         problem -> {
                             assertThat(problem.status()).isEqualTo(503);

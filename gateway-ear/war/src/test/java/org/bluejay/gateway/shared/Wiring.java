@@ -16,7 +16,9 @@ public final class Wiring {
     private final Map<Class<?>, Object> beans = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
 
-    /** What is injected wherever {@code type} is asked for. */
+    /**
+     * What is injected wherever {@code type} is asked for; null for what the test never comes to.
+     */
     public <T> Wiring lend(Class<T> type, T bean) {
         beans.put(type, bean);
         return this;
@@ -28,11 +30,7 @@ public final class Wiring {
     }
 
     public <T> T get(Class<T> type) {
-        Object bean = beans.get(type);
-        if (bean == null) {
-            bean = make(type);
-        }
-        return type.cast(bean);
+        return type.cast(beans.containsKey(type) ? beans.get(type) : make(type));
     }
 
     private Object make(Class<?> type) {

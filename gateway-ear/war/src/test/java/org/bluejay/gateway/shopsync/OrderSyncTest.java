@@ -215,7 +215,7 @@ class OrderSyncTest {
     private void due(Connection connection, String order) {
         execute(
                 "insert into shop_order (connection_id, order_id, state, heard_by, due_at) values"
-                    + " (?, ?, 'due', 'event', ?)",
+                        + " (?, ?, 'due', 'event', ?)",
                 connection.id(),
                 order,
                 rig.clock.instant());

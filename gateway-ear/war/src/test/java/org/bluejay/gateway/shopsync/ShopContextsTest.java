@@ -2,20 +2,29 @@ package org.bluejay.gateway.shopsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.bluejay.connector.Environment;
+import org.bluejay.gateway.shared.Wiring;
+import org.bluejay.gateway.shared.WorkDatabase;
 import org.junit.jupiter.api.Test;
 
 class ShopContextsTest {
 
     @Test
     void a_connector_is_told_where_its_shop_sends_webhooks() {
-        ShopContexts contexts = new ShopContexts();
-        contexts.publicUrl = URI.create("https://pay.example/");
+        ShopContexts contexts =
+                new Wiring()
+                        .lend(WorkDatabase.class, null)
+                        .lend(Clock.class, Clock.systemUTC())
+                        .lend(Instance.class, null)
+                        .set("bluejay.public-url", URI.create("https://pay.example/"))
+                        .get(ShopContexts.class);
         Connection connection =
                 new Connection(
                         UUID.randomUUID(),
