@@ -64,7 +64,7 @@ final class StandInShop {
     }
 
     synchronized StandInOrder place(Money total) {
-        long id = 1_001L + 3 * orders.size();
+        long id = 1_001L + 3L * orders.size();
         StandInOrder order = new StandInOrder(id, total, clock.instant());
         orders.put(id, order);
         return order;
