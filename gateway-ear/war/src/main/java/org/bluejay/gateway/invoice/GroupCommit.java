@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bluejay.gateway.shared.BackgroundLoop;
 import org.bluejay.gateway.shared.Problem;
 
 /**
@@ -35,8 +36,7 @@ final class GroupCommit implements AutoCloseable {
     private final Runnable afterCommit;
     private final BlockingQueue<Waiting> queue;
     private final int batchSize;
-    private final Thread thread;
-    private volatile boolean stopping;
+    private BackgroundLoop loop;
     private volatile boolean ended;
 
     /** Whether a batch is being written, and since when. */
@@ -48,17 +48,11 @@ final class GroupCommit implements AutoCloseable {
     private record Waiting(InvoiceInsert insert, CompletableFuture<Boolean> written) {}
 
     private GroupCommit(
-            InvoiceSession session,
-            Runnable afterCommit,
-            ThreadFactory threads,
-            int queueLength,
-            int batchSize) {
+            InvoiceSession session, Runnable afterCommit, int queueLength, int batchSize) {
         this.session = session;
         this.afterCommit = afterCommit;
         this.queue = new ArrayBlockingQueue<>(queueLength);
         this.batchSize = batchSize;
-        this.thread = threads.newThread(this::run);
-        thread.setName("bluejay-invoice-writer");
     }
 
     /**
@@ -72,9 +66,10 @@ final class GroupCommit implements AutoCloseable {
             ThreadFactory threads,
             int queueLength,
             int batchSize) {
-        GroupCommit commits =
-                new GroupCommit(session, afterCommit, threads, queueLength, batchSize);
-        commits.thread.start();
+        GroupCommit commits = new GroupCommit(session, afterCommit, queueLength, batchSize);
+        commits.loop =
+                BackgroundLoop.start(
+                        "invoice-writer", threads, commits::writeNext, commits::writeLast);
         return commits;
     }
 
@@ -87,7 +82,7 @@ final class GroupCommit implements AutoCloseable {
      */
     boolean write(InvoiceInsert insert) {
         Waiting waiting = new Waiting(insert, new CompletableFuture<>());
-        if (stopping) {
+        if (ended) {
             throw Problem.stopping();
         }
         if (!queue.offer(waiting)) {
@@ -123,7 +118,7 @@ final class GroupCommit implements AutoCloseable {
      * @return empty when all is well
      */
     Optional<String> trouble(long now) {
-        if (ended || !thread.isAlive()) {
+        if (ended) {
             return Optional.of("has ended");
         }
         long since = began;
@@ -139,33 +134,18 @@ final class GroupCommit implements AutoCloseable {
     /** Writes what waits, and ends. */
     @Override
     public void close() {
-        stopping = true;
-        try {
-            thread.join(PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
-    private void run() {
-        boolean interrupted = false;
+    private void writeLast() {
         try {
-            while (!stopping || !queue.isEmpty()) {
-                try {
-                    writeNext();
-                } catch (InterruptedException byTheContainer) {
-                    // Those who wait are served all the same; the container is told after.
-                    stopping = true;
-                    interrupted = true;
-                }
+            for (Waiting first = queue.poll(); first != null; first = queue.poll()) {
+                writeBatch(first);
             }
         } finally {
             ended = true;
             turnAwayWaiting();
             session.close();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -175,11 +155,15 @@ final class GroupCommit implements AutoCloseable {
         late.forEach(waiting -> waiting.written().completeExceptionally(Problem.stopping()));
     }
 
-    private void writeNext() throws InterruptedException {
+    private Duration writeNext() throws InterruptedException {
         Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return;
+        if (first != null) {
+            writeBatch(first);
         }
+        return Duration.ZERO;
+    }
+
+    private void writeBatch(Waiting first) {
         List<Waiting> batch = new ArrayList<>(batchSize);
         batch.add(first);
         queue.drainTo(batch, batchSize - 1);
