@@ -29,8 +29,7 @@ final class Documents {
             }
             """;
 
-    static final String ORDER =
-            "query ($id: ID!) { order(id: $id) { ...Facts } " + PRECISION + " }\n" + FACTS;
+    static final String ORDER = "query ($id: ID!) { order(id: $id) { ...Facts } }\n" + FACTS;
 
     private static final String NEWEST_ORDER =
             "newest: orders(options: { sort: { updatedAt: DESC }, take: 1 })"

@@ -92,6 +92,8 @@ public final class VendureProvider implements ShopConnectorProvider {
     @Override
     public ShopConnector open(Settings settings, ConnectorContext context) {
         return new VendureShop(
-                new AdminApi(settings, context.http()), settings.text(PAYMENT_METHOD));
+                new AdminApi(settings, context.http()),
+                settings.text(PAYMENT_METHOD),
+                context.clock());
     }
 }

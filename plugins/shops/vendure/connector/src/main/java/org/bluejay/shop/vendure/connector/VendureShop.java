@@ -2,6 +2,7 @@ package org.bluejay.shop.vendure.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.bluejay.connector.Health;
@@ -29,12 +30,14 @@ final class VendureShop implements ShopConnector, PollsOrders {
     private static final int MOST_NOTES = 1_000;
 
     private final AdminApi api;
+    private final Precision precision;
     private final Payments payments;
     private final Refunds refunds;
     private final OrderFeed feed;
 
-    VendureShop(AdminApi api, String method) {
+    VendureShop(AdminApi api, String method, Clock clock) {
         this.api = api;
+        this.precision = new Precision(api, clock);
         this.payments = new Payments(api, method);
         this.refunds = new Refunds(api, method);
         this.feed = new OrderFeed(api);
@@ -46,12 +49,11 @@ final class VendureShop implements ShopConnector, PollsOrders {
     }
 
     private Optional<Order> find(String orderId) throws ShopException {
-        JsonNode data = api.ask(Documents.ORDER, ofOrder(orderId));
-        JsonNode order = data.path("order");
+        JsonNode order = api.ask(Documents.ORDER, ofOrder(orderId)).path("order");
         if (order.isNull()) {
             return Optional.empty();
         }
-        return Optional.of(Order.of(order, Order.decimalsOf(data)));
+        return Optional.of(Order.of(order, precision.decimals()));
     }
 
     private Order must(String orderId) throws ShopException {

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.bluejay.connector.CurrencyUnit;
+import org.bluejay.connector.Http;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.RefundRecord;
 import org.bluejay.connector.shop.Settlement;
 import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.Written.Done;
+import org.bluejay.connector.tck.StoppedClock;
 import org.bluejay.connector.tck.TckContext;
 import org.junit.jupiter.api.Test;
 
@@ -152,5 +158,30 @@ class VendureShopTest {
         assertThat(shop.read(order).orElseThrow().version()).isEqualTo(before);
         vendure.pay(order, "card", PART, "Authorized");
         assertThat(shop.read(order).orElseThrow().version()).isNotEqualTo(before);
+    }
+
+    @Test
+    void asks_how_the_server_counts_once_a_minute_and_not_with_each_order() throws Exception {
+        StoppedClock clock = new StoppedClock();
+        List<String> asked = new ArrayList<>();
+        Http counting =
+                request -> {
+                    String document = new String(request.body(), StandardCharsets.UTF_8);
+                    asked.add(document.contains("globalSettings") ? "settings" : "order");
+                    return fixture.http().send(request);
+                };
+        VendureShop counted =
+                new VendureShop(
+                        new AdminApi(
+                                fixture.provider().settings().settle(fixture.settings()), counting),
+                        OURS,
+                        clock);
+        String order = vendure.place(PRICE);
+        assertThat(counted.read(order)).isPresent();
+        assertThat(counted.read(order)).isPresent();
+        assertThat(asked).containsExactly("order", "settings", "order");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(counted.read(order)).isPresent();
+        assertThat(asked).endsWith("order", "settings");
     }
 }
