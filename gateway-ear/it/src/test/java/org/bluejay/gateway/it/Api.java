@@ -50,7 +50,7 @@ public record Api(URI base, Map<String, String> headers) {
         return new Api(other, headers);
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send("GET", path, BodyPublishers.noBody());
     }
 

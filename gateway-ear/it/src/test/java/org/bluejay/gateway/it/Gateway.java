@@ -127,7 +127,7 @@ public final class Gateway implements AutoCloseable {
         return Files.exists(data().resolve("demo.env"));
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://localhost:" + port);
     }
 

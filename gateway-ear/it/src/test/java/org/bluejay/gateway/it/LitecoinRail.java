@@ -12,7 +12,7 @@ import java.util.Map;
  * Litecoin: a real node with a chain of its own, between whose wallet and the gateway's addresses
  * real transactions go. The invoice is in dollars, so each amount is exchanged as well.
  */
-final class LitecoinRail implements Rail.Chain {
+public final class LitecoinRail implements Rail.Chain {
 
     private static final int BLOCKS = 2;
     private static final BigDecimal HALF = new BigDecimal("0.5");
@@ -42,20 +42,23 @@ final class LitecoinRail implements Rail.Chain {
 
     @Override
     public Gateway start() {
+        reach(Gateway.fresh("conform-litecoin").with("bluejay.rates.fixed", "LTC/USD=80.00"));
+        gateway.start();
+        awaitRead();
+        return gateway;
+    }
+
+    /** Starts a node, and tells a gateway that is yet to be started where it is. */
+    public void reach(Gateway reader) {
+        gateway = reader;
         node = RegtestNode.start("litecoind");
         line = new Line(node.port());
         String source = "bluejay.source.litecoin.sandbox.";
-        gateway =
-                Gateway.fresh("conform-litecoin")
-                        .with(source + "nodeUrl", "http://127.0.0.1:" + line.port())
-                        .with(source + "rpcUser", RegtestNode.USER)
-                        .with(source + "rpcPassword", RegtestNode.PASSWORD)
-                        .with(source + "testChain", "regtest")
-                        .with(source + "confirmations", "*:" + BLOCKS)
-                        .with("bluejay.rates.fixed", "LTC/USD=80.00")
-                        .start();
-        awaitRead();
-        return gateway;
+        gateway.with(source + "nodeUrl", "http://127.0.0.1:" + line.port())
+                .with(source + "rpcUser", RegtestNode.USER)
+                .with(source + "rpcPassword", RegtestNode.PASSWORD)
+                .with(source + "testChain", "regtest")
+                .with(source + "confirmations", "*:" + BLOCKS);
     }
 
     @Override
@@ -82,12 +85,12 @@ final class LitecoinRail implements Rail.Chain {
     }
 
     /** A payer's wallet sends what a link says. */
-    void send(Map.Entry<String, String> addressAndAmount) {
+    public void send(Map.Entry<String, String> addressAndAmount) {
         node.send(addressAndAmount.getKey(), addressAndAmount.getValue());
     }
 
     /** Time passes on the chain, until what was sent is sure. */
-    void confirm() {
+    public void confirm() {
         node.mine(BLOCKS);
     }
 
@@ -164,7 +167,7 @@ final class LitecoinRail implements Rail.Chain {
     }
 
     /** Waits until all that the node has now has been read. */
-    private void awaitRead() {
+    public void awaitRead() {
         Instant now = Instant.now();
         Await.until("the chain to be read", () -> readThrough().isAfter(now));
     }

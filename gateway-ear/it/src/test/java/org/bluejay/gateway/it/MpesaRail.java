@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** M-Pesa: Safaricom and the payers' phones are played by the simulator that is shipped. */
-final class MpesaRail implements Rail.Prompts {
+public final class MpesaRail implements Rail.Prompts {
 
     private static final String NO_MONEY = "1";
     private static final String NO_RESPONSE = "1037";
@@ -44,10 +44,15 @@ final class MpesaRail implements Rail.Prompts {
 
     @Override
     public Gateway start() {
+        reach(Gateway.fresh("conform-mpesa"));
+        return gateway.start();
+    }
+
+    /** Starts the simulator, for channels of a gateway. */
+    public void reach(Gateway caller) {
+        gateway = caller;
         simulator = MpesaSimulator.start();
         line = new Line(simulator.port());
-        gateway = Gateway.fresh("conform-mpesa").start();
-        return gateway;
     }
 
     @Override
@@ -79,7 +84,7 @@ final class MpesaRail implements Rail.Prompts {
     }
 
     /** Where payers find their phones. */
-    URI phones() {
+    public URI phones() {
         return URI.create("http://127.0.0.1:" + simulator.port() + "/phone");
     }
 

@@ -1,5 +1,7 @@
 package org.bluejay.gateway.it;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -14,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bluejay.connector.tck.Needs;
 
 /** Somebody with a real browser, who notices whom it talks to. */
-final class Payer implements AutoCloseable {
+public final class Payer implements AutoCloseable {
 
     private static final List<String> ARGUMENTS =
             List.of(
@@ -31,7 +33,7 @@ final class Payer implements AutoCloseable {
     private final Queue<String> hosts = new ConcurrentLinkedQueue<>();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
-    Payer(boolean scripts) {
+    public Payer(boolean scripts) {
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -51,6 +53,7 @@ final class Payer implements AutoCloseable {
                                 .setViewportSize(390, 844)
                                 .setJavaScriptEnabled(scripts));
         context.setDefaultTimeout((double) Await.PATIENCE.toMillis());
+        setDefaultAssertionTimeout((double) Await.PATIENCE.toMillis());
         context.onRequest(request -> hosts.add(URI.create(request.url()).getAuthority()));
         context.onConsoleMessage(
                 message -> {
@@ -60,17 +63,17 @@ final class Payer implements AutoCloseable {
                 });
     }
 
-    Page tab() {
+    public Page tab() {
         return context.newPage();
     }
 
     /** Every host and port that was asked for anything. */
-    List<String> hosts() {
+    public List<String> hosts() {
         return hosts.stream().distinct().toList();
     }
 
     /** What the browser complained about, violations of the page's policy among it. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 

@@ -37,7 +37,7 @@ public record Reply(String request, HttpResponse<String> response) {
     }
 
     /** What the envelope holds. */
-    JsonNode data() {
+    public JsonNode data() {
         return json().path("data");
     }
 
@@ -47,7 +47,7 @@ public record Reply(String request, HttpResponse<String> response) {
     }
 
     /** The texts of one field of all items. */
-    List<String> texts(String field) {
+    public List<String> texts(String field) {
         return StreamSupport.stream(data().spliterator(), false)
                 .map(item -> item.path(field).asText())
                 .toList();

@@ -70,7 +70,7 @@ public record Shop(String id, String secret, String key, Api api) {
     }
 
     /** The types of what has happened to the invoice, in order. */
-    List<String> history(String invoice) {
+    public List<String> history(String invoice) {
         return api.get("/invoices/" + invoice + "/events").expect(200).texts("type");
     }
 
