@@ -8,6 +8,9 @@ import java.util.Map;
 /** A shopper on the way to paying for one field guide. */
 final class Checkout {
 
+    /** What the field guide costs, in cents of a dollar. */
+    static final int PRICE = 4900;
+
     private final GraphQl shopper;
 
     /** The order's id, by which connectors know it. */

@@ -42,15 +42,15 @@ class VendureConnectorIT {
     private static final Money PRICE = Money.of("49.00", USD);
 
     private static VendureProcess vendure;
-    private static GraphQl staff;
+    private static Staff staff;
     private static String key;
     private static ShopConnector shop;
 
     @BeforeAll
     static void openShop() {
         vendure = VendureProcess.start("connector-shop", Map.of());
-        staff = GraphQl.staff(vendure);
-        key = keyWith("ReadOrder, UpdateOrder, ReadPaymentMethod");
+        staff = Staff.of(vendure);
+        key = staff.keyWith("ReadOrder, UpdateOrder, ReadPaymentMethod");
         shop = open(Map.of("apiKey", key));
     }
 
@@ -59,25 +59,6 @@ class VendureConnectorIT {
         if (vendure != null) {
             vendure.close();
         }
-    }
-
-    private static String keyWith(String permissions) {
-        String role =
-                staff.ask(
-                                "mutation { createRole(input: { code: \"%s\", description: \"%s\", permissions: [%s] }) { id } }"
-                                        .formatted(
-                                                permissions.replaceAll("\\W+", "-"),
-                                                permissions,
-                                                permissions))
-                        .at("/createRole/id")
-                        .asText();
-        return staff.ask(
-                        "mutation($role: ID!) { createApiKey(input: { roleIds: [$role],"
-                                + " translations: [{ languageCode: en, name: \"Bluejay\" }] })"
-                                + " { apiKey } }",
-                        Map.of("role", role))
-                .at("/createApiKey/apiKey")
-                .asText();
     }
 
     private static ShopConnector open(Map<String, String> answers) {
@@ -272,7 +253,7 @@ class VendureConnectorIT {
             assertThatThrownBy(() -> wrong.read(order)).isInstanceOf(NeedsReconnect.class);
             assertThat(wrong.health().up()).isFalse();
         }
-        try (ShopConnector reader = open(Map.of("apiKey", keyWith("ReadOrder")))) {
+        try (ShopConnector reader = open(Map.of("apiKey", staff.keyWith("ReadOrder")))) {
             assertThat(reader.read(order)).isPresent();
             assertThatThrownBy(
                             () -> reader.annotate(new Note(order, "seen-late", "Found by polling")))
