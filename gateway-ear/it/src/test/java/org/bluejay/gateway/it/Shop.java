@@ -49,8 +49,13 @@ public record Shop(String id, String secret, String key, Api api) {
                 .expect(200);
     }
 
+    /** Comes again, as it is told to, while others move the same clock. */
     void advance(String duration) {
-        api.post("/sandbox/clock/advance", Map.of("by", duration)).expect(200);
+        Await.value(
+                        "clock to be advanced",
+                        () -> api.post("/sandbox/clock/advance", Map.of("by", duration)),
+                        reply -> reply.status() != 503)
+                .expect(200);
     }
 
     /** The invoice, once it has this status. */
