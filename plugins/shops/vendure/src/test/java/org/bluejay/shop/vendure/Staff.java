@@ -57,7 +57,7 @@ record Staff(GraphQl admin) {
     String idOf(String code) {
         return ask(
                         "query($code: String!) { orders(options: { filter: { code: { eq: $code } }"
-                            + " }) { items { id } } }",
+                                + " }) { items { id } } }",
                         Map.of("code", code))
                 .at("/orders/items/0/id")
                 .asText();

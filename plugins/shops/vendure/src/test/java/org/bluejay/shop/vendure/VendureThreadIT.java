@@ -94,7 +94,7 @@ class VendureThreadIT {
         JsonNode waiting =
                 staff.ask(
                                 "{ orders(options: { filter: { state: { eq: \"ArrangingPayment\" }"
-                                    + " } }) { items { id } } }")
+                                        + " } }) { items { id } } }")
                         .at("/orders/items");
         assertThat(waiting).hasSize(1);
         return waiting.at("/0/id").asText();
