@@ -46,7 +46,7 @@ create index refund_due on refund (step_due_at) where step_due_at is not null;
 -- A refund of the shop's is one here, unless nothing came of it; what a person paid is recorded once.
 create unique index refund_of_shops_own on refund (shop_id, shop_refund_id)
     where shop_refund_id is not null and state <> 'failed';
-create unique index refund_by_hand on refund (environment, network, network_refund_id) where by_hand;
+create unique index refund_by_hand on refund (merchant_id, environment, network, network_refund_id) where by_hand;
 
 -- What is on its way back has left one account and not yet reached the other.
 alter table account drop constraint account_bucket_check;

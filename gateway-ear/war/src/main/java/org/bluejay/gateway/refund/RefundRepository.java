@@ -84,15 +84,17 @@ class RefundRepository {
     }
 
     /**
-     * The refund that a person recorded under this name of the network's. Whoever asks is the only
-     * one to record under it until his transaction ends.
+     * The refund that a person of this merchant's recorded under this name of the network's.
+     * Whoever asks is the merchant's only one to record under it until his transaction ends.
      */
-    Optional<UUID> recordedAs(Environment environment, String network, String reference) {
+    Optional<UUID> recordedAs(
+            UUID merchantId, Environment environment, String network, String reference) {
         String world = EnvironmentConverter.text(environment);
-        claim("refund/" + world + "/" + network + "/" + reference);
+        claim("refund/" + merchantId + "/" + world + "/" + network + "/" + reference);
         return one(
-                "select id from refund where environment = ? and network = ? and"
-                        + " network_refund_id = ? and by_hand",
+                "select id from refund where merchant_id = ? and environment = ? and network = ?"
+                        + " and network_refund_id = ? and by_hand",
+                merchantId,
                 world,
                 network,
                 reference);

@@ -115,7 +115,7 @@ public class RefundService {
     }
 
     private void requireUnrecorded(Invoice invoice, String network, String reference) {
-        refunds.recordedAs(invoice.environment(), network, reference)
+        refunds.recordedAs(invoice.merchantId(), invoice.environment(), network, reference)
                 .ifPresent(
                         known -> {
                             throw known(known, "what " + network + " calls " + reference);

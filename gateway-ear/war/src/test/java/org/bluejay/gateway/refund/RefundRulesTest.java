@@ -173,6 +173,20 @@ class RefundRulesTest {
     }
 
     @Test
+    void what_one_merchant_recorded_is_in_no_other_ones_way() {
+        String receipt = "RKL82" + rig.shop.id();
+        RefundRig other = new RefundRig(gateway, "bank");
+        ofNetwork(rig.paid("100.00"), receipt);
+
+        Invoice theirs = other.paid("100.00");
+        NewRefund wish = new NewRefund("10.00", null, null, null, receipt);
+        RefundView recorded = other.refunds.create(other.caller, theirs.link(), wish);
+
+        assertThat(recorded.status()).isEqualTo("completed");
+        assertThat(recorded.networkRefundId()).contains(receipt);
+    }
+
+    @Test
     void a_stranger_gets_the_same_answer_as_for_what_is_not_there() {
         Invoice invoice = rig.paid("100.00");
         RefundView refund = rig.refund(invoice, "10.00");
