@@ -43,6 +43,8 @@ create index refund_of_invoice on refund (invoice_id, id);
 create index refund_of_merchant on refund (merchant_id, environment, id);
 create index refund_of_shop on refund (shop_id, id);
 create index refund_due on refund (step_due_at) where step_due_at is not null;
+create index refund_of_networks_own on refund (merchant_id, environment, network, network_refund_id)
+    where network_refund_id is not null;
 -- A refund of the shop's is one here, unless nothing came of it; what a person paid is recorded once.
 create unique index refund_of_shops_own on refund (shop_id, shop_refund_id)
     where shop_refund_id is not null and state <> 'failed';

@@ -84,16 +84,17 @@ class RefundRepository {
     }
 
     /**
-     * The refund that a person of this merchant's recorded under this name of the network's.
-     * Whoever asks is the merchant's only one to record under it until his transaction ends.
+     * The merchant's refund that goes by this name of the network's, whoever paid it, and has not
+     * failed. Whoever asks is the merchant's only one to record under it until his transaction
+     * ends.
      */
-    Optional<UUID> recordedAs(
+    Optional<UUID> knownAs(
             UUID merchantId, Environment environment, String network, String reference) {
         String world = EnvironmentConverter.text(environment);
         claim("refund/" + merchantId + "/" + world + "/" + network + "/" + reference);
         return one(
                 "select id from refund where merchant_id = ? and environment = ? and network = ?"
-                        + " and network_refund_id = ? and by_hand",
+                        + " and network_refund_id = ? and state <> 'failed'",
                 merchantId,
                 world,
                 network,

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.bluejay.gateway.audit.AuditLog;
 import org.bluejay.gateway.invoice.Invoice;
 import org.bluejay.gateway.invoice.MoneyBack;
+import org.bluejay.gateway.invoice.SettledPayment;
 import org.bluejay.gateway.ledger.EntryKind;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Ids;
@@ -40,7 +41,8 @@ public class RefundService {
      *
      * @throws Problem 404 when the caller has no such invoice; 422 naming the field, when the
      *     payment is not one of the invoice's or has less left than is wanted; 409 when nothing is
-     *     left, or when the shop or the network has this refund already
+     *     left, when the shop or the network has this refund already, or when what is to be
+     *     recorded may be a refund that is under way
      */
     public RefundView create(Caller caller, String invoiceIdOrLink, NewRefund request) {
         Invoice invoice = money.lock(caller, invoiceIdOrLink);
@@ -49,7 +51,9 @@ public class RefundService {
         Refundable.Part part =
                 new Refundable(invoice, money.settled(invoice), earlier).choose(request);
         if (request.networkRefundId() != null) {
-            requireUnrecorded(invoice, part.payment().network(), request.networkRefundId());
+            requireNoneUnderWay(part.payment(), earlier);
+            requireUnrecorded(
+                    invoice, part.payment().network(), request.networkRefundId(), Optional.empty());
         }
         Instant now = money.timeOf(invoice);
         UUID payer =
@@ -114,8 +118,30 @@ public class RefundService {
                         });
     }
 
-    private void requireUnrecorded(Invoice invoice, String network, String reference) {
-        refunds.recordedAs(invoice.merchantId(), invoice.environment(), network, reference)
+    /** What somebody saw at the network may be the very refund that the gateway asked it for. */
+    private static void requireNoneUnderWay(SettledPayment payment, List<Refund> earlier) {
+        earlier.stream()
+                .filter(refund -> refund.paymentId().equals(payment.id()))
+                .filter(refund -> refund.state().mayHaveBeenHeardOf())
+                .findFirst()
+                .ifPresent(
+                        refund -> {
+                            throw Problem.conflict(
+                                            "refund-in-flight",
+                                            "refund "
+                                                    + refund.id()
+                                                    + " of the same payment is "
+                                                    + refund.state().text()
+                                                    + "; if it is the one that was paid, record"
+                                                    + " that one, else wait until it has ended")
+                                    .with("refundId", refund.id());
+                        });
+    }
+
+    private void requireUnrecorded(
+            Invoice invoice, String network, String reference, Optional<UUID> itself) {
+        refunds.knownAs(invoice.merchantId(), invoice.environment(), network, reference)
+                .filter(known -> itself.filter(known::equals).isEmpty())
                 .ifPresent(
                         known -> {
                             throw known(known, "what " + network + " calls " + reference);
@@ -147,7 +173,7 @@ public class RefundService {
                             + state.text()
                             + "; only one that is manual or unknown is recorded by a person");
         }
-        requireUnrecorded(held.invoice, held.refund.network(), reference);
+        requireUnrecorded(held.invoice, held.refund.network(), reference, Optional.of(id));
         held.refund.record(reference, held.now);
         note(caller, held.refund, "refund.confirm");
         tellPaid(held.invoice, held.refund, held.now);

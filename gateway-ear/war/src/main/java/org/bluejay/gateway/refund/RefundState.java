@@ -39,6 +39,11 @@ public enum RefundState {
         return !isFinal() && this != MANUAL;
     }
 
+    /** Whether the network may have it, and its end is not known. */
+    boolean mayHaveBeenHeardOf() {
+        return this == SENDING || this == UNKNOWN || this == PROCESSING;
+    }
+
     boolean leadsTo(RefundState next) {
         return switch (this) {
             case CREATED -> Set.of(SENDING, MANUAL, COMPLETED, FAILED).contains(next);

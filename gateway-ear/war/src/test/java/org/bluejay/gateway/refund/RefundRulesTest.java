@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 13 of money: how much may go back, on a real database. */
 class RefundRulesTest {
@@ -170,6 +173,72 @@ class RefundRulesTest {
         assertProblem("refund-known", () -> ofNetwork(invoice, "RKL81" + rig.shop.id()));
         assertThat(rig.holds("external")).isEqualByComparingTo("-90");
         assertThat(rig.holds("refunding")).isZero();
+    }
+
+    @Test
+    void what_the_gateway_gave_back_itself_is_not_recorded_again() {
+        Invoice invoice = rig.paid("100.00");
+        RefundView paid = rig.refund(invoice, "10.00");
+        rig.run();
+        String name = rig.read(paid).networkRefundId().orElseThrow();
+
+        assertThatThrownBy(() -> ofNetwork(invoice, name))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.code()).isEqualTo("refund-known");
+                            assertThat(problem.extensions()).containsEntry("refundId", paid.id());
+                        });
+        assertThat(rig.read(invoice).refunded().toPlainString()).isEqualTo("10.00");
+    }
+
+    @Test
+    void what_failed_at_the_network_can_be_recorded_when_it_was_paid_all_the_same() {
+        Invoice invoice = rig.paid("100.00");
+        RefundView bounced = rig.refund(invoice, "10.00", "bounces");
+        rig.run();
+        rig.runAfter(Duration.ofMinutes(10));
+        RefundView failed = rig.read(bounced);
+        assertThat(failed.status()).isEqualTo("failed");
+
+        String name = failed.networkRefundId().orElseThrow();
+        assertThat(ofNetwork(invoice, name).status()).isEqualTo("completed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lost", "later"})
+    void nothing_is_recorded_beside_a_refund_that_may_be_the_one(String how) {
+        Invoice invoice = rig.paid("100.00");
+        RefundView underWay = rig.refund(invoice, "10.00", how);
+        rig.run();
+
+        assertThatThrownBy(() -> ofNetwork(invoice, "RKL83" + rig.shop.id()))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.code()).isEqualTo("refund-in-flight");
+                            assertThat(problem.extensions())
+                                    .containsEntry("refundId", underWay.id());
+                        });
+        rig.runAfter(Duration.ofMinutes(10));
+        assertThat(ofNetwork(invoice, "RKL83" + rig.shop.id()).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void a_refund_of_another_payment_keeps_nobody_from_recording() {
+        Invoice invoice = rig.invoice("100.00");
+        UUID one = rig.pay(invoice, "50.00");
+        UUID other = rig.pay(invoice, "50.00");
+        rig.refunds.create(
+                rig.caller,
+                invoice.link(),
+                new NewRefund("10.00", one.toString(), "later", null, null));
+        rig.run();
+
+        String receipt = "RKL84" + rig.shop.id();
+        NewRefund wish = new NewRefund("10.00", other.toString(), null, null, receipt);
+        assertThat(rig.refunds.create(rig.caller, invoice.link(), wish).status())
+                .isEqualTo("completed");
     }
 
     @Test
