@@ -76,12 +76,18 @@ class RefundSteps {
         if (refund.state() != RefundState.CREATED) {
             return Optional.empty();
         }
+        List<SettledPayment> settled = money.settled(held.invoice);
         Optional<SettledPayment> payment =
-                money.settled(held.invoice).stream()
-                        .filter(settled -> settled.id().equals(refund.paymentId()))
-                        .findFirst();
+                settled.stream().filter(each -> each.id().equals(refund.paymentId())).findFirst();
         if (payment.isEmpty()) {
             fail(held, "the network took the payment back before it could be refunded");
+            return Optional.empty();
+        }
+        if (new Refundable(held.invoice, settled, refunds.of(held.invoice)).isOverdrawn()) {
+            fail(
+                    held,
+                    "a network took back other money of the invoice, of which some was refunded:"
+                            + " what is left does not cover this refund");
             return Optional.empty();
         }
         int number = refund.send(clock.instant().plus(limit).plus(AFTERMATH));

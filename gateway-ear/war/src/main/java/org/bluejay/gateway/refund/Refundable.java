@@ -105,6 +105,11 @@ record Refundable(Invoice invoice, List<SettledPayment> payments, List<Refund> e
         return RefundShare.left(payment, refundsOf(payment)).amount().isPositive();
     }
 
+    /** Whether more is to go back than came, because some that came was taken back since. */
+    boolean isOverdrawn() {
+        return !invoice.paid().isAtLeast(taken());
+    }
+
     private List<Refund> refundsOf(SettledPayment payment) {
         return earlier.stream().filter(refund -> refund.paymentId().equals(payment.id())).toList();
     }

@@ -223,6 +223,39 @@ class RefundSendingTest {
     }
 
     @Test
+    void a_refund_is_not_sent_when_another_refunded_payment_was_taken_back_meanwhile() {
+        Invoice twice = rig.invoice("200.00");
+        UUID first = rig.pay(twice, "100.00");
+        UUID second = rig.pay(twice, "100.00");
+        refundOf(twice, first, "100.00");
+        rig.run();
+        RefundView waits = refundOf(twice, second, "100.00");
+        rig.reverse(first, "100.00");
+        rig.run();
+
+        RefundView failed = rig.read(waits);
+        assertThat(failed.status()).isEqualTo("failed");
+        assertThat(failed.reason().orElseThrow()).contains("does not cover");
+        assertThat(rig.sends(waits)).isZero();
+        assertThat(rig.read(twice).refunded().toPlainString()).isEqualTo("100.00");
+        assertThat(rig.told(twice)).endsWith("refund.failed");
+    }
+
+    @Test
+    void a_refund_that_is_covered_all_the_same_is_sent() {
+        Invoice twice = rig.invoice("200.00");
+        UUID first = rig.pay(twice, "100.00");
+        UUID second = rig.pay(twice, "100.00");
+        refundOf(twice, first, "40.00");
+        rig.run();
+        RefundView waits = refundOf(twice, second, "60.00");
+        rig.reverse(first, "100.00");
+        rig.run();
+
+        assertThat(rig.read(waits).status()).isEqualTo("completed");
+    }
+
+    @Test
     void a_payment_taken_back_while_it_is_on_its_way_shows_what_is_missing() {
         RefundView refund = rig.refund(invoice, "40.00", "later");
         rig.run();
@@ -296,6 +329,11 @@ class RefundSendingTest {
         rig.refunds.advance(rig.shop.id(), LONG);
         rig.run();
         assertThat(rig.read(refund).status()).isEqualTo("completed");
+    }
+
+    private RefundView refundOf(Invoice of, UUID payment, String amount) {
+        return rig.refunds.create(
+                rig.caller, of.link(), new NewRefund(amount, payment.toString(), null, null, null));
     }
 
     private static void assertProblem(String code, ThrowingCallable deed) {
