@@ -90,11 +90,12 @@ class RefundSteps {
                             + " what is left does not cover this refund");
             return Optional.empty();
         }
+        Optional<String> destination = destination(refund);
+        if (refund.payerId().isPresent() && destination.isEmpty()) {
+            fail(held, "where it was to go was erased; make another one that says where to");
+            return Optional.empty();
+        }
         int number = refund.send(clock.instant().plus(limit).plus(AFTERMATH));
-        String destination =
-                refund.payerId()
-                        .flatMap(payer -> money.destination(refund.shopId(), payer))
-                        .orElse("");
         return Optional.of(
                 new Outgoing(
                         number,
@@ -102,7 +103,12 @@ class RefundSteps {
                                 refund.id().toString(),
                                 payment.get().networkId(),
                                 refund.assetAmount(),
-                                destination)));
+                                destination.orElse(""))));
+    }
+
+    /** Where it is to go; empty for where it came from, or when that was erased. */
+    private Optional<String> destination(Refund refund) {
+        return refund.payerId().flatMap(payer -> money.destination(refund.shopId(), payer));
     }
 
     /** The network has said how it stands. */

@@ -172,6 +172,12 @@ final class RefundRig {
                 .update("update refund set leased_until = null where id = ?", refund);
     }
 
+    /** All that is known of the shop's payers is gone. */
+    void erasePayers() {
+        gateway.get(Database.class)
+                .update("update payer set data_key = null where shop_id = ?", shop.id());
+    }
+
     Due take(UUID refund) {
         return sender.take(100).stream()
                 .filter(due -> due.id().equals(refund))

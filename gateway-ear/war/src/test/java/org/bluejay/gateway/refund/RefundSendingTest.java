@@ -271,6 +271,20 @@ class RefundSendingTest {
     }
 
     @Test
+    void one_whose_destination_was_erased_goes_nowhere_else() {
+        RefundView refund = rig.refund(invoice, "40.00", "0712345678");
+        rig.erasePayers();
+        rig.run();
+
+        RefundView failed = rig.read(refund);
+        assertThat(failed.status()).isEqualTo("failed");
+        assertThat(failed.reason().orElseThrow()).contains("erased");
+        assertThat(rig.sends(refund)).isZero();
+        assertThat(rig.told(invoice)).containsExactly("refund.created", "refund.failed");
+        assertThat(rig.holds("refunding")).isZero();
+    }
+
+    @Test
     void a_network_without_refunds_leaves_it_to_a_person() {
         RefundRig till = new RefundRig(gateway, "till");
         Invoice paid = till.paid("100.00");
