@@ -45,6 +45,10 @@ public abstract sealed class NetworkException extends Exception {
     public static final class Throttled extends NetworkException {
         private final transient Duration retryAfter;
 
+        /**
+         * @param retryAfter how long to leave the network alone; null when it did not say. The host
+         *     waits as long as it sees fit
+         */
         public Throttled(String message, Duration retryAfter) {
             super(message, null);
             this.retryAfter = retryAfter;

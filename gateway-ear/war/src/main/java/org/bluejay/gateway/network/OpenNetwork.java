@@ -201,6 +201,9 @@ final class OpenNetwork implements AutoCloseable {
     }
 
     private static Duration bounded(Duration pause) {
+        if (pause == null || pause.isNegative()) {
+            return Duration.ZERO;
+        }
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 

@@ -216,10 +216,7 @@ public class Refund {
             }
             return false;
         }
-        if (!report.networkId().isEmpty()) {
-            networkRefundId = bounded(report.networkId(), MAX_ID);
-        }
-        explain(report.reason());
+        learn(report);
         end(next, now);
         if (!next.isFinal()) {
             waitUntil(dueAt);
@@ -352,13 +349,16 @@ public class Refund {
         return Optional.ofNullable(closedAt);
     }
 
-    /** What others say has a limit here. */
-    private void explain(String why) {
-        reason = bounded(why == null ? "" : why, MAX_REASON);
+    private void learn(RefundReport report) {
+        String id = ConnectorWords.bounded(report.networkId(), MAX_ID);
+        if (!id.isEmpty()) {
+            networkRefundId = id;
+        }
+        explain(report.reason());
     }
 
-    private static String bounded(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+    private void explain(String why) {
+        reason = ConnectorWords.bounded(why, MAX_REASON);
     }
 
     private static String text(Enum<?> word) {

@@ -29,6 +29,8 @@ class RefundSender {
 
     private static final System.Logger LOG = System.getLogger(RefundSender.class.getName());
 
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     /** Longer than a step may take; leases are in database time. */
     private static final String LEASE =
             """
@@ -121,8 +123,13 @@ class RefundSender {
         }
     }
 
+    /** Bounded, because no connector's word may stop a refund for ever. */
     private static Duration leastPause(NetworkException failure) {
-        return failure instanceof Throttled throttled ? throttled.retryAfter() : Duration.ZERO;
+        if (!(failure instanceof Throttled throttled) || throttled.retryAfter() == null) {
+            return Duration.ZERO;
+        }
+        Duration pause = throttled.retryAfter();
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     private static void tell(Due due, NetworkException failure) {

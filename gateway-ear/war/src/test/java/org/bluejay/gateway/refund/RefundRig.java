@@ -47,6 +47,15 @@ final class RefundRig {
                 if (how.equals("throttled") && sent == 0) {
                     throw new NetworkException.Throttled("slow down", Duration.ofMinutes(30));
                 }
+                if (how.equals("throttled-for-ever") && sent == 0) {
+                    throw new NetworkException.Throttled("slow down", Duration.ofDays(4000));
+                }
+                if (how.equals("throttled-somehow") && sent == 0) {
+                    throw new NetworkException.Throttled("slow down", null);
+                }
+                if (how.startsWith("nul-")) {
+                    return withNul(how, request.reference());
+                }
                 if (how.equals("refuse")) {
                     throw new NetworkException.Refused("declined", "the payer's account is closed");
                 }
@@ -58,6 +67,17 @@ final class RefundRig {
                     throw new NetworkException.OutcomeUnknown("timed out", null);
                 }
                 return lookUpRefund(request.reference()).get();
+            }
+
+            private RefundReport withNul(String how, String reference) throws NetworkException {
+                String words = "no" + (char) 0 + " more";
+                if (how.equals("nul-refused")) {
+                    throw new NetworkException.Refused("declined", words);
+                }
+                if (how.equals("nul-unknown")) {
+                    throw new NetworkException.OutcomeUnknown(words, null);
+                }
+                return RefundReport.failed(reference, (char) 0 + "r-" + reference, words);
             }
 
             public Optional<RefundReport> lookUpRefund(String reference) throws NetworkException {
