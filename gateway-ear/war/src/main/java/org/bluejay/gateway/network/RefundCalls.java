@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.bluejay.connector.network.NetworkException;
+import org.bluejay.connector.network.NetworkException.NotSent;
 import org.bluejay.connector.network.NetworkException.OutcomeUnknown;
 import org.bluejay.connector.network.NetworkException.Refused;
 import org.bluejay.connector.network.RefundReport;
@@ -45,12 +46,16 @@ public class RefundCalls {
     }
 
     /**
-     * Gives money back. The same reference again is safe: the network moves nothing twice.
+     * Gives money back, or does not begin to. The same reference again is safe: the network moves
+     * nothing twice.
      *
+     * @param deadline by {@link System#nanoTime()}: past it the connector is not called any more,
+     *     however long the call has waited for its turn
      * @throws NetworkException which says whether the money may have moved; whatever a connector
      *     throws besides counts as {@link OutcomeUnknown}
      */
-    public RefundReport refund(UUID channelId, RefundRequest request) throws NetworkException {
+    public RefundReport refund(UUID channelId, RefundRequest request, long deadline)
+            throws NetworkException {
         RefundReport report =
                 networks.with(
                         networks.channel(channelId),
@@ -59,9 +64,18 @@ public class RefundCalls {
                                 throw new Refused("cannot-refund", "this network cannot refund");
                             }
                             return network.askOutside(
-                                    opened -> ((Refunds) opened).refund(request), limit);
+                                    opened -> inTime((Refunds) opened, request, deadline), limit);
                         });
         return usable(channelId, report, request.reference());
+    }
+
+    /** On the connector's thread: nothing but the call itself comes after the look at the time. */
+    private static RefundReport inTime(Refunds network, RefundRequest request, long deadline)
+            throws NetworkException {
+        if (System.nanoTime() - deadline >= 0) {
+            throw new NotSent("its time was over before the network could be asked", null);
+        }
+        return network.refund(request);
     }
 
     /**

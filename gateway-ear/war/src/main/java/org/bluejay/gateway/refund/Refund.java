@@ -224,6 +224,18 @@ public class Refund {
         return true;
     }
 
+    /**
+     * Whether the network now says that the money moves or has moved although this had failed, or
+     * that it has not although this was completed: then a person has to look.
+     */
+    boolean isContradictedBy(RefundReport report) {
+        return switch (state()) {
+            case FAILED -> report.state() != RefundReport.State.FAILED;
+            case COMPLETED -> report.state() == RefundReport.State.FAILED;
+            default -> false;
+        };
+    }
+
     /** A person says that it was paid. */
     void record(String reference, Instant now) {
         networkRefundId = reference;

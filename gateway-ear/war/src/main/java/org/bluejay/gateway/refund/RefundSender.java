@@ -89,13 +89,16 @@ class RefundSender {
         }
         Optional<Outgoing> outgoing = steps.begin(due, calls.limit());
         if (outgoing.isPresent()) {
-            send(due, outgoing.get());
+            ask(due, outgoing.get());
         }
     }
 
-    private void send(Due due, Outgoing outgoing) {
+    /** Makes a call that was written down. */
+    void ask(Due due, Outgoing outgoing) {
         try {
-            steps.hear(due, calls.refund(due.channelId(), outgoing.request()));
+            RefundReport report =
+                    calls.refund(due.channelId(), outgoing.request(), outgoing.deadline());
+            steps.hear(due, report);
         } catch (NetworkException failure) {
             tell(due, failure);
             if (failure instanceof Refused refused) {

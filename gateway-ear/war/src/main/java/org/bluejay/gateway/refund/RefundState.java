@@ -46,7 +46,8 @@ public enum RefundState {
 
     boolean leadsTo(RefundState next) {
         return switch (this) {
-            case CREATED -> Set.of(SENDING, MANUAL, COMPLETED, FAILED).contains(next);
+            // That it is on its way may be told late, of a call that was given up before.
+            case CREATED -> Set.of(SENDING, PROCESSING, MANUAL, COMPLETED, FAILED).contains(next);
             case SENDING -> Set.of(CREATED, UNKNOWN, PROCESSING, COMPLETED, FAILED).contains(next);
             case UNKNOWN -> Set.of(CREATED, PROCESSING, COMPLETED, FAILED).contains(next);
             case PROCESSING -> Set.of(COMPLETED, FAILED).contains(next);

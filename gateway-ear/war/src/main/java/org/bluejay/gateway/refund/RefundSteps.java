@@ -3,6 +3,7 @@ package org.bluejay.gateway.refund;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import org.bluejay.gateway.ledger.EntryKind;
 @ApplicationScoped
 @Transactional
 class RefundSteps {
+
+    private static final System.Logger LOG = System.getLogger(RefundSteps.class.getName());
 
     /** Longer than any call that was given up may still take to leave this house. */
     static final Duration AFTERMATH = Duration.ofMinutes(2);
@@ -54,8 +57,9 @@ class RefundSteps {
      * A call that is about to be made.
      *
      * @param number which call it is of this refund
+     * @param deadline by {@link System#nanoTime()}: from then on it must not be made any more
      */
-    record Outgoing(int number, RefundRequest request) {}
+    record Outgoing(int number, RefundRequest request, long deadline) {}
 
     private record Held(Invoice invoice, Refund refund, Instant now) {}
 
@@ -71,6 +75,8 @@ class RefundSteps {
      * @return empty when there is nothing to send any more
      */
     Optional<Outgoing> begin(Due due, Duration limit) {
+        // Read before anything that may take its time, so that it ends before what is written down.
+        long deadline = System.nanoTime() + limit.toNanos();
         Held held = hold(due);
         Refund refund = held.refund;
         if (refund.state() != RefundState.CREATED) {
@@ -103,7 +109,8 @@ class RefundSteps {
                                 refund.id().toString(),
                                 payment.get().networkId(),
                                 refund.assetAmount(),
-                                destination.orElse(""))));
+                                destination.orElse("")),
+                        deadline));
     }
 
     /** Where it is to go; empty for where it came from, or when that was erased. */
@@ -114,6 +121,17 @@ class RefundSteps {
     /** The network has said how it stands. */
     void hear(Due due, RefundReport report) {
         Held held = hold(due);
+        if (held.refund.isContradictedBy(report)) {
+            LOG.log(
+                    Level.ERROR,
+                    "event=refund-contradicted refund={0} invoice={1} channel={2} state={3}"
+                            + " reported={4}",
+                    due.id(),
+                    due.invoiceId(),
+                    due.channelId(),
+                    held.refund.state().text(),
+                    report.state());
+        }
         if (!held.refund.hear(report, held.now, later(held.refund))) {
             return;
         }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bluejay.connector.network.RefundReport;
 import org.bluejay.gateway.invoice.Invoice;
 import org.bluejay.gateway.network.RefundCalls;
 import org.bluejay.gateway.refund.RefundSteps.Due;
 import org.bluejay.gateway.refund.RefundSteps.Outgoing;
+import org.bluejay.gateway.shared.Logged;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.TestGateway;
 import org.junit.jupiter.api.AfterAll;
@@ -170,13 +172,61 @@ class RefundSendingTest {
         RefundView refund = rig.refund(invoice, "40.00");
         Outgoing outgoing = rig.steps.begin(rig.take(refund.id()), LIMIT).orElseThrow();
         RefundReport unheard =
-                gateway.get(RefundCalls.class).refund(rig.channel.id(), outgoing.request());
+                gateway.get(RefundCalls.class)
+                        .refund(rig.channel.id(), outgoing.request(), outgoing.deadline());
         assertThat(unheard.state()).isEqualTo(RefundReport.State.COMPLETED);
 
         rig.forgetLease(refund.id());
         rig.runAfter(LONG);
         assertThat(rig.read(refund).status()).isEqualTo("completed");
         assertThat(rig.sends(refund)).isEqualTo(1);
+    }
+
+    @Test
+    void a_call_whose_time_is_over_is_not_made_any_more() {
+        RefundView refund = rig.refund(invoice, "40.00");
+        Due due = rig.take(refund.id());
+        Outgoing late = rig.steps.begin(due, Duration.ZERO).orElseThrow();
+
+        rig.sender.ask(due, late);
+
+        assertThat(rig.sends(refund)).isZero();
+        assertThat(rig.read(refund).status()).isEqualTo("created");
+        rig.runAfter(LONG);
+        assertThat(rig.read(refund).status()).isEqualTo("completed");
+        assertThat(rig.sends(refund)).isEqualTo(1);
+    }
+
+    @Test
+    void that_it_is_on_its_way_is_heard_even_late() {
+        RefundView refund = rig.refund(invoice, "40.00");
+        Due due = rig.take(refund.id());
+        int call = rig.steps.begin(due, LIMIT).orElseThrow().number();
+        rig.steps.notSent(due, call, "no connection", Duration.ZERO);
+
+        rig.steps.hear(due, RefundReport.processing(refund.id().toString(), "r-1"));
+
+        assertThat(rig.read(refund).status()).isEqualTo("processing");
+        assertThat(rig.steps.begin(due, LIMIT)).isEmpty();
+    }
+
+    @Test
+    void a_report_that_contradicts_the_end_changes_nothing_and_is_called_out() {
+        RefundView refund = rig.refund(invoice, "40.00", "0712345678");
+        Due due = rig.take(refund.id());
+        rig.refunds.cancel(rig.caller, refund.id());
+        try (Logged log = Logged.of(RefundSteps.class)) {
+            rig.steps.hear(due, RefundReport.failed(refund.id().toString(), "r-1", "no"));
+            assertThat(log.lines()).isEmpty();
+
+            rig.steps.hear(due, RefundReport.completed(refund.id().toString(), "r-0712345678"));
+            assertThat(log.lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("event=refund-contradicted", refund.id().toString())
+                    .doesNotContain("0712345678");
+        }
+        assertThat(rig.read(refund).status()).isEqualTo("failed");
+        assertThat(rig.told(invoice)).containsExactly("refund.created", "refund.failed");
     }
 
     @Test
