@@ -2,7 +2,12 @@ package org.bluejay.connector.network;
 
 import java.time.Duration;
 
-/** The one question that matters after a failure: may the money have moved? */
+/**
+ * The one question that matters after a failure: may the money have moved?
+ *
+ * <p>Messages are kept and shown to merchants and operators. They hold no personal data: no phone
+ * number, name, account or address of a payer, not even where the network's own answer repeats it.
+ */
 public abstract sealed class NetworkException extends Exception {
 
     private NetworkException(String message, Throwable cause) {

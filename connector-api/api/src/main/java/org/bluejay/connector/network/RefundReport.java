@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param state whether the money has gone
  * @param networkId the network's own id of the refund; empty while it has given none
  * @param reason for {@link State#FAILED}: a short code and words for the person who looks; else
- *     empty
+ *     empty. It is kept and shown, so it holds no personal data, such as the destination or the
+ *     payer's name
  */
 public record RefundReport(String reference, State state, String networkId, String reason) {
 

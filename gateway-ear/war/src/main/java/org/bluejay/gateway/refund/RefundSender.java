@@ -135,13 +135,13 @@ class RefundSender {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
+    /** Without the connector's words, which may hold anything; the refund's reason has them. */
     private static void tell(Due due, NetworkException failure) {
         LOG.log(
                 Level.WARNING,
-                "event=refund-step-failed refund={0} looked-up={1} outcome={2} cause={3}",
+                "event=refund-step-failed refund={0} looked-up={1} outcome={2}",
                 due.id(),
                 due.asked(),
-                failure.getClass().getSimpleName(),
-                failure.getMessage());
+                failure.getClass().getSimpleName());
     }
 }

@@ -118,9 +118,20 @@ class RefundSteps {
         return refund.payerId().flatMap(payer -> money.destination(refund.shopId(), payer));
     }
 
+    /** What a connector says, without where the money was to go: reasons are shown. */
+    private String discreet(Refund refund, String words) {
+        return ConnectorWords.without(destination(refund).orElse(""), words);
+    }
+
     /** The network has said how it stands. */
-    void hear(Due due, RefundReport report) {
+    void hear(Due due, RefundReport said) {
         Held held = hold(due);
+        RefundReport report =
+                new RefundReport(
+                        said.reference(),
+                        said.state(),
+                        said.networkId(),
+                        discreet(held.refund, said.reason()));
         if (held.refund.isContradictedBy(report)) {
             LOG.log(
                     Level.ERROR,
@@ -153,7 +164,7 @@ class RefundSteps {
     void refused(Due due, String why) {
         Held held = hold(due);
         if (held.refund.state() == RefundState.SENDING) {
-            fail(held, why);
+            fail(held, discreet(held.refund, why));
         }
     }
 
@@ -161,7 +172,7 @@ class RefundSteps {
     void notNow(Due due, String why, Duration least) {
         Held held = hold(due);
         if (held.refund.state() == RefundState.CREATED) {
-            held.refund.retreat(why, later(held.refund, least));
+            held.refund.retreat(discreet(held.refund, why), later(held.refund, least));
         }
     }
 
@@ -169,7 +180,7 @@ class RefundSteps {
     void notSent(Due due, int call, String why, Duration least) {
         Held held = hold(due);
         if (held.refund.isSending(call)) {
-            held.refund.retreat(why, later(held.refund, least));
+            held.refund.retreat(discreet(held.refund, why), later(held.refund, least));
         }
     }
 
@@ -177,7 +188,7 @@ class RefundSteps {
     void lost(Due due, int call, String why) {
         Held held = hold(due);
         if (held.refund.isSending(call)) {
-            held.refund.loseSight(why, later(held.refund));
+            held.refund.loseSight(discreet(held.refund, why), later(held.refund));
         }
     }
 
@@ -197,7 +208,8 @@ class RefundSteps {
 
     /** A look-up brought no answer: nothing is concluded, it is tried again later. */
     void lookedUpInVain(Due due, String why, Duration least) {
-        lookAgain(hold(due).refund, why, least);
+        Refund refund = hold(due).refund;
+        lookAgain(refund, discreet(refund, why), least);
     }
 
     private void lookAgain(Refund refund, String why, Duration least) {

@@ -53,6 +53,9 @@ final class RefundRig {
                 if (how.equals("throttled-somehow") && sent == 0) {
                     throw new NetworkException.Throttled("slow down", null);
                 }
+                if (how.startsWith("echo-")) {
+                    echo(how, request.reference());
+                }
                 if (how.startsWith("nul-")) {
                     return withNul(how, request.reference());
                 }
@@ -67,6 +70,23 @@ final class RefundRig {
                     throw new NetworkException.OutcomeUnknown("timed out", null);
                 }
                 return lookUpRefund(request.reference()).get();
+            }
+
+            private void echo(String how, String reference) throws NetworkException {
+                String words = "no account at " + how.toUpperCase(java.util.Locale.ROOT);
+                if (how.startsWith("echo-refused")) {
+                    throw new NetworkException.Refused("declined", words);
+                }
+                if (how.startsWith("echo-unknown")) {
+                    throw new NetworkException.OutcomeUnknown(words, null);
+                }
+                if (how.startsWith("echo-not-sent")) {
+                    throw new NetworkException.NotSent(words, null);
+                }
+                if (how.startsWith("echo-looked-up")) {
+                    context.store().putIfAbsent("refund-" + reference, how);
+                    throw new NetworkException.OutcomeUnknown("timed out", null);
+                }
             }
 
             private RefundReport withNul(String how, String reference) throws NetworkException {
@@ -88,6 +108,13 @@ final class RefundRig {
                 long looks = context.store().next("looks-" + reference);
                 if (how.equals("deaf") && looks == 1) {
                     throw new NetworkException.OutcomeUnknown("timed out", null);
+                }
+                if (how.startsWith("echo-looked-up") && looks == 0) {
+                    throw new NetworkException.OutcomeUnknown("nobody at " + how, null);
+                }
+                if (how.startsWith("echo-")) {
+                    return Optional.of(
+                        RefundReport.failed(reference, "r-" + reference, "closed: " + how));
                 }
                 boolean first = looks == 0;
                 String id = "r-" + reference;
