@@ -25,6 +25,7 @@ create table refund (                                      -- for ever: this is 
     network_refund_id  text check (length(network_refund_id) between 1 and 200),
     by_hand            boolean not null default false,     -- whether a person paid it, and said so
     reason             text not null default '',           -- why it failed, is unknown or waits
+    ever_unknown       boolean not null default false,     -- which is told once
     sends              integer not null default 0,         -- how often the network was asked to pay
     sent_due_at        timestamptz,                        -- system time from which nothing sent before can still leave
     tries              integer not null default 0,         -- in this state
@@ -42,6 +43,7 @@ create table refund (                                      -- for ever: this is 
 create index refund_of_invoice on refund (invoice_id, id);
 create index refund_of_merchant on refund (merchant_id, environment, id);
 create index refund_of_shop on refund (shop_id, id);
+create index refund_waiting on refund (created_at) where state in ('unknown', 'manual');
 create index refund_due on refund (step_due_at) where step_due_at is not null;
 create index refund_of_networks_own on refund (merchant_id, environment, network, network_refund_id)
     where network_refund_id is not null;

@@ -79,6 +79,10 @@ public class Refund {
     private boolean byHand;
 
     private String reason;
+
+    @Column(name = "ever_unknown")
+    private boolean everUnknown;
+
     private int sends;
 
     @Column(name = "sent_due_at")
@@ -177,13 +181,20 @@ public class Refund {
         waitUntil(dueAt);
     }
 
-    /** Nobody knows whether the network has heard of it. */
-    void loseSight(String why, Instant dueAt) {
+    /**
+     * Nobody knows whether the network has heard of it.
+     *
+     * @return whether that is so for the first time
+     */
+    boolean loseSight(String why, Instant dueAt) {
         if (state() == RefundState.SENDING) {
             become(RefundState.UNKNOWN);
         }
         explain(why);
         waitUntil(dueAt);
+        boolean first = !everUnknown;
+        everUnknown = true;
+        return first;
     }
 
     /** Nothing new: looked at again later. */

@@ -147,12 +147,7 @@ class RefundSteps {
             return;
         }
         if (held.refund.state() == RefundState.COMPLETED) {
-            money.tell(
-                    held.invoice,
-                    "refund.completed",
-                    held.refund.id(),
-                    RefundView.of(held.refund),
-                    held.now);
+            tell(held, "refund.completed");
             money.gaveBack(held.invoice, held.refund.amount(), held.now);
             books.post(held.refund, held.now, EntryKind.REFUND_COMPLETED);
         } else if (held.refund.state() == RefundState.FAILED) {
@@ -188,7 +183,7 @@ class RefundSteps {
     void lost(Due due, int call, String why) {
         Held held = hold(due);
         if (held.refund.isSending(call)) {
-            held.refund.loseSight(discreet(held.refund, why), later(held.refund));
+            loseSight(held, discreet(held.refund, why), later(held.refund));
         }
     }
 
@@ -198,9 +193,10 @@ class RefundSteps {
      * @param lookedUpAt system time at which it was asked
      */
     void notThere(Due due, Instant lookedUpAt) {
-        Refund refund = hold(due).refund;
+        Held held = hold(due);
+        Refund refund = held.refund;
         if (refund.state() == RefundState.PROCESSING || refund.mayStillLeave(lookedUpAt)) {
-            lookAgain(refund, "the network has no such refund yet", Duration.ZERO);
+            lookAgain(held, "the network has no such refund yet", Duration.ZERO);
         } else if (refund.state().isUnderWay()) {
             refund.retreat("the network never got it; it is sent again", clock.instant());
         }
@@ -208,24 +204,33 @@ class RefundSteps {
 
     /** A look-up brought no answer: nothing is concluded, it is tried again later. */
     void lookedUpInVain(Due due, String why, Duration least) {
-        Refund refund = hold(due).refund;
-        lookAgain(refund, discreet(refund, why), least);
+        Held held = hold(due);
+        lookAgain(held, discreet(held.refund, why), least);
     }
 
-    private void lookAgain(Refund refund, String why, Duration least) {
+    private void lookAgain(Held held, String why, Duration least) {
+        Refund refund = held.refund;
         if (refund.state() == RefundState.SENDING || refund.state() == RefundState.UNKNOWN) {
-            refund.loseSight(why, later(refund, least));
+            loseSight(held, why, later(refund, least));
         } else if (refund.state() == RefundState.PROCESSING) {
             refund.waitUntil(later(refund, least));
         }
     }
 
+    private void loseSight(Held held, String why, Instant dueAt) {
+        if (held.refund.loseSight(why, dueAt)) {
+            tell(held, "refund.unknown");
+        }
+    }
+
     /** The network cannot refund: a person has to. */
     void handOver(Due due) {
-        Refund refund = hold(due).refund;
+        Held held = hold(due);
+        Refund refund = held.refund;
         if (refund.state() == RefundState.CREATED) {
             refund.handOver(
                     refund.network() + " cannot give money back: pay it by hand, then record how");
+            tell(held, "refund.manual");
         }
     }
 
@@ -235,13 +240,12 @@ class RefundSteps {
     }
 
     private void tellFailed(Held held) {
-        money.tell(
-                held.invoice,
-                "refund.failed",
-                held.refund.id(),
-                RefundView.of(held.refund),
-                held.now);
+        tell(held, "refund.failed");
         books.post(held.refund, held.now, EntryKind.REFUND_FAILED);
+    }
+
+    private void tell(Held held, String type) {
+        money.tell(held.invoice, type, held.refund.id(), RefundView.of(held.refund), held.now);
     }
 
     private Instant later(Refund refund) {

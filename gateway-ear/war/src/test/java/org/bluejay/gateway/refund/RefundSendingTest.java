@@ -108,13 +108,14 @@ class RefundSendingTest {
         RefundView refund = rig.refund(invoice, "40.00", "lost");
         rig.run();
         assertThat(rig.read(refund).status()).isEqualTo("unknown");
-        assertThat(rig.told(invoice)).containsExactly("refund.created");
+        assertThat(rig.told(invoice)).containsExactly("refund.created", "refund.unknown");
 
         rig.runAfter(LONG);
         assertThat(rig.read(refund).status()).isEqualTo("completed");
         assertThat(rig.sends(refund)).isEqualTo(1);
         assertThat(rig.told(invoice))
-                .containsExactly("refund.created", "refund.completed", "invoice.refunded");
+                .containsExactly(
+                        "refund.created", "refund.unknown", "refund.completed", "invoice.refunded");
     }
 
     @Test
@@ -127,6 +128,7 @@ class RefundSendingTest {
         }
         assertThat(rig.sends(refund)).isEqualTo(1);
         assertThat(rig.read(refund).status()).isEqualTo("unknown");
+        assertThat(rig.told(invoice)).containsExactly("refund.created", "refund.unknown");
 
         rig.runAfter(LONG);
         assertThat(rig.read(refund).status()).isEqualTo("completed");
@@ -342,14 +344,15 @@ class RefundSendingTest {
         till.run();
         assertThat(till.read(refund).status()).isEqualTo("manual");
         assertThat(till.read(refund).reason().orElseThrow()).contains("by hand");
-        assertThat(till.told(paid)).containsExactly("refund.created");
+        assertThat(till.told(paid)).containsExactly("refund.created", "refund.manual");
 
         String receipt = "RKL" + till.shop.id();
         RefundView done = till.refunds.record(till.caller, refund.id(), receipt);
         assertThat(done.status()).isEqualTo("completed");
         assertThat(done.networkRefundId()).contains(receipt);
         assertThat(till.told(paid))
-                .containsExactly("refund.created", "refund.completed", "invoice.refunded");
+                .containsExactly(
+                        "refund.created", "refund.manual", "refund.completed", "invoice.refunded");
         assertThat(till.holds("refunding")).isZero();
         assertThat(till.holds("external")).isEqualByComparingTo("-60");
 
