@@ -197,6 +197,12 @@ public class Refund {
         return first;
     }
 
+    /** The network is not sure to carry it out any more: looked at again later. */
+    void doubt(String why, Instant dueAt) {
+        explain(why);
+        waitUntil(dueAt);
+    }
+
     /** Nothing new: looked at again later. */
     void waitUntil(Instant dueAt) {
         tries++;
@@ -222,6 +228,9 @@ public class Refund {
     boolean hear(RefundReport report, Instant now, Instant dueAt) {
         RefundState next = RefundState.valueOf(report.state().name());
         if (!state().leadsTo(next)) {
+            if (state() == next && state().isUnderWay()) {
+                learn(report);
+            }
             if (state().isUnderWay()) {
                 waitUntil(dueAt);
             }

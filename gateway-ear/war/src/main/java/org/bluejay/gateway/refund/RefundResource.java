@@ -85,7 +85,10 @@ public class RefundResource {
     @Schema(name = "RefundRecord")
     public record Paid(@NotNull @Size(min = 1, max = 200) String reference) {}
 
-    /** Records that a person has paid a refund which is `manual`, or whose fate is `unknown`. */
+    /**
+     * Records that a person has paid a refund which is `manual`, or has seen that one was paid
+     * whose fate is `unknown` or which the network has left `processing`.
+     */
     @Operation(operationId = "recordRefund", summary = "Record a refund paid by hand")
     @POST
     @Path("{refund}/record")

@@ -154,8 +154,8 @@ public class RefundService {
     }
 
     /**
-     * A person has paid a refund that the gateway could not, or has seen that one whose answer was
-     * lost was paid.
+     * A person has paid a refund that the gateway could not, or has seen that one was paid whose
+     * answer was lost or which the network does not tell the end of.
      *
      * @param reference by which it is found in the books of whoever paid it
      * @throws Problem 404; 409 when it waits for no person, or when another refund was recorded
@@ -164,14 +164,15 @@ public class RefundService {
     public RefundView record(Caller caller, UUID id, String reference) {
         Held held = hold(caller, id);
         RefundState state = held.refund.state();
-        if (state != RefundState.MANUAL && state != RefundState.UNKNOWN) {
+        if (!state.canBeRecorded()) {
             throw Problem.conflict(
                     "refund-not-manual",
                     "refund "
                             + id
                             + " is "
                             + state.text()
-                            + "; only one that is manual or unknown is recorded by a person");
+                            + "; only one that is manual, unknown or processing is recorded by"
+                            + " a person");
         }
         requireUnrecorded(held.invoice, held.refund.network(), reference, Optional.of(id));
         held.refund.record(reference, held.now);

@@ -44,6 +44,11 @@ public enum RefundState {
         return this == SENDING || this == UNKNOWN || this == PROCESSING;
     }
 
+    /** Whether a person may say that it was paid, because the gateway cannot or may never know. */
+    boolean canBeRecorded() {
+        return this == MANUAL || this == UNKNOWN || this == PROCESSING;
+    }
+
     boolean leadsTo(RefundState next) {
         return switch (this) {
             // That it is on its way may be told late, of a call that was given up before.

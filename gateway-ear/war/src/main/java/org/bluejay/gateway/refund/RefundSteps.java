@@ -195,7 +195,9 @@ class RefundSteps {
     void notThere(Due due, Instant lookedUpAt) {
         Held held = hold(due);
         Refund refund = held.refund;
-        if (refund.state() == RefundState.PROCESSING || refund.mayStillLeave(lookedUpAt)) {
+        if (refund.state() == RefundState.PROCESSING) {
+            lookAgain(held, "the network had it and knows it no more: look there", Duration.ZERO);
+        } else if (refund.mayStillLeave(lookedUpAt)) {
             lookAgain(held, "the network has no such refund yet", Duration.ZERO);
         } else if (refund.state().isUnderWay()) {
             refund.retreat("the network never got it; it is sent again", clock.instant());
@@ -213,7 +215,7 @@ class RefundSteps {
         if (refund.state() == RefundState.SENDING || refund.state() == RefundState.UNKNOWN) {
             loseSight(held, why, later(refund, least));
         } else if (refund.state() == RefundState.PROCESSING) {
-            refund.waitUntil(later(refund, least));
+            refund.doubt(why, later(refund, least));
         }
     }
 

@@ -106,6 +106,12 @@ final class RefundRig {
                     return Optional.empty();
                 }
                 long looks = context.store().next("looks-" + reference);
+                if (how.equals("forgotten") && looks > 0) {
+                    return Optional.empty();
+                }
+                if (how.equals("forgotten")) {
+                    return Optional.of(RefundReport.processing(reference, "r-" + reference));
+                }
                 if (how.equals("deaf") && looks == 1) {
                     throw new NetworkException.OutcomeUnknown("timed out", null);
                 }

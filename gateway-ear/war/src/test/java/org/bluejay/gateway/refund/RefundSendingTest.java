@@ -83,8 +83,44 @@ class RefundSendingTest {
         rig.run();
         rig.runAfter(Duration.ofSeconds(1));
         assertThat(rig.read(refund).status()).isEqualTo("processing");
+        assertThat(rig.read(refund).reason()).contains("timed out");
         rig.runAfter(LONG);
         assertThat(rig.read(refund).status()).isEqualTo("completed");
+        assertThat(rig.read(refund).reason()).isEmpty();
+    }
+
+    @Test
+    void one_that_the_network_knows_no_more_says_so_and_is_ended_by_a_person() {
+        RefundView refund = rig.refund(invoice, "40.00", "forgotten");
+        rig.run();
+        rig.runAfter(LONG);
+        RefundView stuck = rig.read(refund);
+        assertThat(stuck.status()).isEqualTo("processing");
+        assertThat(stuck.reason().orElseThrow()).contains("knows it no more");
+        assertThat(rig.sends(refund)).isEqualTo(1);
+
+        String name = stuck.networkRefundId().orElseThrow();
+        RefundView done = rig.refunds.record(rig.caller, refund.id(), name);
+        assertThat(done.status()).isEqualTo("completed");
+        assertThat(done.reason()).isEmpty();
+        assertThat(rig.holds("refunding")).isZero();
+        rig.runAfter(LONG);
+        assertThat(rig.read(invoice).refunded().toPlainString()).isEqualTo("40.00");
+    }
+
+    @Test
+    void a_doubt_is_over_when_the_network_knows_it_again() {
+        RefundView refund = rig.refund(invoice, "40.00", "later");
+        Due due = rig.take(refund.id());
+        assertThat(rig.steps.begin(due, LIMIT)).isPresent();
+        RefundReport known = RefundReport.processing(refund.id().toString(), "");
+        rig.steps.hear(due, known);
+        rig.steps.notThere(due, gateway.clock().instant());
+        assertThat(rig.read(refund).reason()).isPresent();
+
+        rig.steps.hear(due, RefundReport.processing(refund.id().toString(), "r-1"));
+        assertThat(rig.read(refund).reason()).isEmpty();
+        assertThat(rig.read(refund).networkRefundId()).contains("r-1");
     }
 
     @ParameterizedTest
@@ -375,6 +411,7 @@ class RefundSendingTest {
         RefundView sent = rig.refund(invoice, "100.00", "later");
         rig.run();
         assertProblem("refund-under-way", () -> rig.refunds.cancel(rig.caller, sent.id()));
+        rig.runAfter(LONG);
         assertProblem("refund-not-manual", () -> rig.refunds.record(rig.caller, sent.id(), "X"));
     }
 
