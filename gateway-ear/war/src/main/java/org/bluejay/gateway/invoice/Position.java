@@ -38,10 +38,6 @@ record Position(Optional<UUID> invoiceId, Map<Place, BigDecimal> held) {
         Map<Place, BigDecimal> sums = new HashMap<>();
         Optional<UUID> credits = Optional.empty();
         for (JournalEntry entry : posted) {
-            if (isRefund(entry)) {
-                // It came all the same: that some of it went back is another story.
-                continue;
-            }
             entry.postings().forEach(each -> add(sums, each.bucket(), each.asset(), each.amount()));
             credits =
                     switch (entry.cause().kind()) {
@@ -50,13 +46,6 @@ record Position(Optional<UUID> invoiceId, Map<Place, BigDecimal> held) {
                     };
         }
         return new Position(credits, sums);
-    }
-
-    private static boolean isRefund(JournalEntry entry) {
-        return switch (entry.cause().kind()) {
-            case REFUND_CREATED, REFUND_COMPLETED, REFUND_FAILED -> true;
-            case PAYMENT_SETTLED, PAYMENT_ASSIGNED, PAYMENT_UNASSIGNED, PAYMENT_REVERSED -> false;
-        };
     }
 
     /** Money that is there, and nobody knows what for. */

@@ -31,7 +31,10 @@ final class EntryQuery {
             """;
 
     private static final String OF_PAYMENT =
-            WITH_POSTINGS.formatted("e.merchant_id = :merchant and e.payment_id = :payment", "asc");
+            WITH_POSTINGS.formatted(
+                    "e.merchant_id = :merchant and e.payment_id = :payment and e.kind like"
+                            + " 'payment-%'",
+                    "asc");
 
     private static final String WITH_ASSET =
             """

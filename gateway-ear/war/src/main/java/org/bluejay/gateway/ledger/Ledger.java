@@ -84,8 +84,8 @@ public class Ledger {
     }
 
     /**
-     * What was posted of one payment so far, oldest first. Who wants to post more of it holds its
-     * lock.
+     * What was posted of one payment so far, oldest first, but for its refunds. Who wants to post
+     * more of it holds its lock.
      */
     @Transactional(TxType.MANDATORY)
     public List<JournalEntry> ofPayment(UUID merchantId, UUID paymentId) {

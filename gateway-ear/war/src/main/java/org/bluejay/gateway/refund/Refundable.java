@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bluejay.connector.Money;
 import org.bluejay.gateway.invoice.Invoice;
 import org.bluejay.gateway.invoice.SettledPayment;
@@ -13,25 +14,28 @@ import org.bluejay.gateway.shared.Problem;
  * How much of an invoice's money may go back: what is settled, less every refund that has not
  * failed, of each payment and of the invoice as a whole. Reckoned under the invoice's lock.
  *
- * @param earlier all refunds of the invoice
+ * @param all refunds of the invoice
  */
-record Refundable(Invoice invoice, List<SettledPayment> payments, List<Refund> earlier) {
+record Refundable(Invoice invoice, List<SettledPayment> payments, List<Refund> all) {
 
-    /** More than anyone gives back in parts; each is looked at with every further one. */
-    private static final int MAX_REFUNDS = 100;
+    /**
+     * More than anyone gives back in parts, failed ones counted: each is looked at with every
+     * further one.
+     */
+    private static final int MAX_REFUNDS = 500;
 
     /** What is chosen to go back. */
     record Part(SettledPayment payment, RefundShare share) {}
 
-    Refundable {
-        earlier = earlier.stream().filter(refund -> refund.state() != RefundState.FAILED).toList();
+    private Stream<Refund> notFailed() {
+        return all.stream().filter(refund -> refund.state() != RefundState.FAILED);
     }
 
     /**
      * @throws Problem 422 naming the field that will not do, 409 when nothing is left
      */
     Part choose(NewRefund request) {
-        if (earlier.size() >= MAX_REFUNDS) {
+        if (all.size() >= MAX_REFUNDS) {
             throw Problem.conflict(
                     "too-many-refunds",
                     "invoice " + invoice.id() + " has had " + MAX_REFUNDS + " refunds");
@@ -111,7 +115,7 @@ record Refundable(Invoice invoice, List<SettledPayment> payments, List<Refund> e
     }
 
     private List<Refund> refundsOf(SettledPayment payment) {
-        return earlier.stream().filter(refund -> refund.paymentId().equals(payment.id())).toList();
+        return notFailed().filter(refund -> refund.paymentId().equals(payment.id())).toList();
     }
 
     /** Of a payment that was taken back some may have been refunded before: it counts here. */
@@ -120,9 +124,7 @@ record Refundable(Invoice invoice, List<SettledPayment> payments, List<Refund> e
     }
 
     private Money taken() {
-        return earlier.stream()
-                .map(Refund::amount)
-                .reduce(Money.zero(invoice.currency()), Money::plus);
+        return notFailed().map(Refund::amount).reduce(Money.zero(invoice.currency()), Money::plus);
     }
 
     private static Money lesser(Money one, Money other) {

@@ -11,6 +11,9 @@ import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Money;
 import org.bluejay.gateway.invoice.Invoice;
 import org.bluejay.gateway.invoice.TestInvoices;
+import org.bluejay.gateway.ledger.EntryKind;
+import org.bluejay.gateway.ledger.JournalEntry;
+import org.bluejay.gateway.ledger.Ledger;
 import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.TestGateway;
@@ -50,6 +53,21 @@ class RefundBooksTest {
                 .containsExactly(
                         "refund-created: credited -40.00, refunding 40.00",
                         "refund-completed: external 40.00, refunding -40.00");
+    }
+
+    @Test
+    void what_was_posted_of_a_payment_is_read_without_its_refunds() {
+        RefundView refund = rig.refund(rig.paid("100.00"), "40.00");
+        rig.run();
+
+        List<JournalEntry> posted =
+                gateway.inTransaction(
+                        () ->
+                                gateway.get(Ledger.class)
+                                        .ofPayment(rig.merchant, refund.paymentId()));
+        assertThat(posted)
+                .extracting(entry -> entry.cause().kind())
+                .containsExactly(EntryKind.PAYMENT_SETTLED);
     }
 
     @Test

@@ -231,6 +231,18 @@ final class RefundRig {
                 .update("update payer set data_key = null where shop_id = ?", shop.id());
     }
 
+    /** So many more refunds that are the same but for their ids. */
+    void copy(UUID refund, int times) {
+        gateway.get(Database.class)
+                .update(
+                        "insert into refund select (one.copied).* from (select"
+                                + " jsonb_populate_record(r, jsonb_build_object('id',"
+                                + " gen_random_uuid())) as copied from refund r,"
+                                + " generate_series(1, ?) where r.id = ? offset 0) one",
+                        times,
+                        refund);
+    }
+
     Due take(UUID refund) {
         return sender.take(100).stream()
                 .filter(due -> due.id().equals(refund))

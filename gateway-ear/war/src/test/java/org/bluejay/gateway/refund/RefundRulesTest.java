@@ -242,6 +242,17 @@ class RefundRulesTest {
     }
 
     @Test
+    void failed_ones_count_towards_how_many_an_invoice_may_have() {
+        Invoice invoice = rig.paid("100.00");
+        RefundView failed = rig.refund(invoice, "1.00", "refuse");
+        rig.run();
+        rig.copy(failed.id(), 498);
+
+        rig.refund(invoice, "1.00");
+        assertProblem("too-many-refunds", () -> rig.refund(invoice, "1.00"));
+    }
+
+    @Test
     void what_one_merchant_recorded_is_in_no_other_ones_way() {
         String receipt = "RKL82" + rig.shop.id();
         RefundRig other = new RefundRig(gateway, "bank");
