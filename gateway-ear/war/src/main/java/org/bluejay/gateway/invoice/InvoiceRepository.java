@@ -27,6 +27,13 @@ class InvoiceRepository {
             where environment = :environment and network = :network and name = any(:names)\
             """;
 
+    private static final String OWNERS =
+            """
+            select distinct t.invoice_id from transfer_name n join transfer t on t.id = n.transfer_id
+            where n.environment = :environment and n.network = :network and n.name = any(:names)
+              and t.shop_id = :shop and t.invoice_id is not null\
+            """;
+
     private static final String NAME =
             "insert into transfer_name (environment, network, name, transfer_id)"
                     + " values (:environment, :network, :name, :transfer)";
@@ -205,6 +212,22 @@ class InvoiceRepository {
                                         .mapTo(UUID.class)
                                         .findFirst())
                 .flatMap(this::transfer);
+    }
+
+    /**
+     * Which invoices the shop's movements belong to that go by any of these ids, as it looks before
+     * anything is locked.
+     */
+    List<UUID> owners(ChannelRef channel, Collection<String> names) {
+        return database.with(
+                handle ->
+                        handle.createQuery(OWNERS)
+                                .bind("environment", text(channel.environment()))
+                                .bind("network", channel.network())
+                                .bind("names", names.toArray(String[]::new))
+                                .bind("shop", channel.shopId())
+                                .mapTo(UUID.class)
+                                .list());
     }
 
     /**

@@ -99,6 +99,9 @@ public class InvoiceService {
     /**
      * Takes over what a network says of one payment; the only door for money, whether it was pushed
      * or asked for. Hearing the same again changes nothing.
+     *
+     * @throws jakarta.persistence.OptimisticLockException when some of the money was given to
+     *     another invoice at this moment: to be told again
      */
     public void apply(ChannelRef channel, PaymentReport report) {
         take(channel, report, Optional.empty());
@@ -176,27 +179,45 @@ public class InvoiceService {
 
     private void take(ChannelRef channel, PaymentReport report, Optional<LookUp> lookUp) {
         Instant now = shops.clockOf(channel.shopId()).instant();
-        Set<Transfer> heard = new LinkedHashSet<>();
         Optional<UUID> attemptId = Ids.parse(report.handle().reference());
         Optional<UUID> invoiceId =
                 attemptId.flatMap(id -> invoices.invoiceOf(id, channel.channelId()));
+        // Two reports may list the same money in different orders, and wait for each other's.
+        List<PaymentReport.Transfer> inOrder =
+                report.transfers().stream()
+                        .sorted(Comparator.comparing(PaymentReport.Transfer::networkId))
+                        .toList();
+        Set<String> names = new HashSet<>();
+        inOrder.forEach(seen -> names.addAll(namesOf(seen)));
+        LockedInvoices owners = LockedInvoices.lock(invoices, channel, names, invoiceId);
+        Hearing hearing = new Hearing(channel, now, owners, new LinkedHashSet<>());
         if (invoiceId.isEmpty()) {
-            report.transfers().forEach(seen -> takeStray(channel, seen, now, heard));
-            books.keep(heard, now);
+            inOrder.forEach(seen -> takeStray(hearing, seen));
+            books.keep(hearing.heard, now);
             return;
         }
-        Invoice invoice = invoices.lock(invoiceId.get());
+        Invoice invoice = owners.get(invoiceId.get());
         PaymentAttempt attempt = invoices.attempt(attemptId.get()).orElseThrow();
         Set<UUID> elsewhere = new HashSet<>();
-        for (PaymentReport.Transfer seen : report.transfers()) {
-            take(channel, invoice, attempt, seen, now, heard).ifPresent(elsewhere::add);
+        for (PaymentReport.Transfer seen : inOrder) {
+            take(hearing, invoice, attempt, seen).ifPresent(elsewhere::add);
         }
         attempt.hear(report, now);
         lookUp.ifPresent(look -> attempt.lookedUp(look.beganAt(), followed(invoice, look)));
         reckon(invoice, now);
-        elsewhere.forEach(other -> reckon(invoices.lock(other), now));
-        books.keep(heard, now);
+        elsewhere.forEach(other -> reckon(owners.get(other), now));
+        books.keep(hearing.heard, now);
     }
+
+    /**
+     * A report that is being taken over.
+     *
+     * @param now the shop's time
+     * @param owners every invoice that it may change
+     * @param heard all of its money that may have changed, for the books
+     */
+    private record Hearing(
+            ChannelRef channel, Instant now, LockedInvoices owners, Set<Transfer> heard) {}
 
     /**
      * Takes over one movement of money.
@@ -204,15 +225,12 @@ public class InvoiceService {
      * @return another invoice that it belongs to, when it was assigned there before
      */
     private Optional<UUID> take(
-            ChannelRef channel,
-            Invoice invoice,
-            PaymentAttempt attempt,
-            PaymentReport.Transfer seen,
-            Instant now,
-            Set<Transfer> heard) {
+            Hearing hearing, Invoice invoice, PaymentAttempt attempt, PaymentReport.Transfer seen) {
+        ChannelRef channel = hearing.channel;
+        Instant now = hearing.now;
         if (!seen.amount().currency().equals(attempt.asset())) {
             // It was not asked for in this unit, so nothing says what it is worth here.
-            takeStray(channel, seen, now, heard);
+            takeStray(hearing, seen);
             return Optional.empty();
         }
         Optional<Transfer> known = known(channel, seen);
@@ -223,7 +241,7 @@ public class InvoiceService {
             Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
             transfer.assign(invoice, attempt.id(), valuation(invoice, attempt, seen));
             add(transfer, seen);
-            heard.add(transfer);
+            hearing.heard.add(transfer);
             events.tell(invoice, transfer, "payment.received", now);
             return Optional.empty();
         }
@@ -234,23 +252,23 @@ public class InvoiceService {
         }
         boolean changed = transfer.hear(seen, now);
         invoices.addNames(transfer, namesOf(seen));
-        heard.add(transfer);
-        boolean here = transfer.invoiceId().filter(invoice.id()::equals).isPresent();
+        hearing.heard.add(transfer);
+        Invoice owner = hearing.owners.get(transfer.invoiceId().orElseThrow());
         if (changed && transfer.state() == TransferState.REVERSED) {
-            Invoice owner = here ? invoice : invoices.lock(transfer.invoiceId().orElseThrow());
             events.tell(owner, transfer, "payment.reversed", now);
         }
-        return here ? Optional.empty() : transfer.invoiceId();
+        return Optional.of(owner.id()).filter(id -> !id.equals(invoice.id()));
     }
 
     /** Money that names no attempt of this channel, or came in a unit that nobody asked for. */
-    private void takeStray(
-            ChannelRef channel, PaymentReport.Transfer seen, Instant now, Set<Transfer> heard) {
+    private void takeStray(Hearing hearing, PaymentReport.Transfer seen) {
+        ChannelRef channel = hearing.channel;
+        Instant now = hearing.now;
         Optional<Transfer> known = known(channel, seen);
         if (known.isEmpty()) {
             Transfer transfer = new Transfer(Ids.next(), channel, seen, now);
             add(transfer, seen);
-            heard.add(transfer);
+            hearing.heard.add(transfer);
             events.tellStray(transfer, "payment.unassigned", 1, now);
             return;
         }
@@ -260,14 +278,14 @@ public class InvoiceService {
         }
         boolean reversed = transfer.hear(seen, now) && transfer.state() == TransferState.REVERSED;
         invoices.addNames(transfer, namesOf(seen));
-        heard.add(transfer);
+        hearing.heard.add(transfer);
         if (transfer.invoiceId().isEmpty()) {
             if (reversed) {
                 events.tellStray(transfer, "payment.reversed", 2, now);
             }
             return;
         }
-        Invoice owner = invoices.lock(transfer.invoiceId().get());
+        Invoice owner = hearing.owners.get(transfer.invoiceId().get());
         if (reversed) {
             events.tell(owner, transfer, "payment.reversed", now);
         }
