@@ -39,7 +39,10 @@ class ChainNews implements Sightings {
             order by id limit 1\
             """;
 
-    /** A complete reading is a look-up of every attempt on the chain. */
+    /**
+     * A complete reading is a look-up of every attempt on the chain, but for those whose money was
+     * seen and could not be taken over yet.
+     */
     private static final String LOOKED_UP =
             """
             update payment_attempt a
@@ -49,7 +52,10 @@ class ChainNews implements Sightings {
               and a.state in ('open', 'unknown') and a.network_reference <> ''
               and i.expiry_due_at <= cast(:began as timestamptz) + interval '1 minute'
               and i.expires_at <= cast(:began as timestamptz) + s.clock_offset_ms * interval '1 millisecond'
-              and (a.look_up_began_at is null or a.look_up_began_at < i.expires_at)\
+              and (a.look_up_began_at is null or a.look_up_began_at < i.expires_at)
+              and not exists (select from sighting_aside w
+                  where w.network = a.network and w.environment = a.environment
+                    and w.address = a.network_reference)\
             """;
 
     @Inject WorkDatabase work;

@@ -15,8 +15,8 @@ import org.bluejay.gateway.connector.RunningConnector;
 
 /**
  * Reads one source, piece by piece, for as long as the gateway runs. Its promise: the position
- * moves only when everything before it has been taken, so that no crash, at whatever moment, loses
- * money.
+ * moves only when everything before it has been taken or set aside, so that no crash, at whatever
+ * moment, loses money.
  */
 final class SourceReader {
 
@@ -35,6 +35,7 @@ final class SourceReader {
     private final SourceContexts contexts;
     private final Positions positions;
     private final Sightings sightings;
+    private final SightingsAside aside;
     private final Clock clock;
 
     private OpenSource open;
@@ -47,6 +48,7 @@ final class SourceReader {
             SourceContexts contexts,
             Positions positions,
             Sightings sightings,
+            SightingsAside aside,
             Clock clock) {
         this.ref = ref;
         this.connectors = connectors;
@@ -54,6 +56,7 @@ final class SourceReader {
         this.contexts = contexts;
         this.positions = positions;
         this.sightings = sightings;
+        this.aside = aside;
         this.clock = clock;
     }
 
@@ -102,12 +105,11 @@ final class SourceReader {
         if (position.isEmpty()) {
             return IDLE;
         }
+        aside.due(ref).forEach(this::take);
         Instant began = clock.instant();
         Reading reading =
                 source.read(position.get(), addresses -> sightings.watched(ref, addresses));
-        for (Sighting sighting : reading.sightings()) {
-            sightings.take(ref, sighting);
-        }
+        reading.sightings().forEach(this::take);
         boolean through = !reading.more();
         if (through) {
             sightings.readThrough(ref, began);
@@ -117,6 +119,33 @@ final class SourceReader {
         }
         recovered();
         return through ? bounded(source.pause()) : Duration.ZERO;
+    }
+
+    /** One that cannot be taken is set aside, and whoever else is paid on this chain goes on. */
+    private void take(Sighting sighting) {
+        try {
+            sightings.take(ref, sighting);
+        } catch (RuntimeException fault) {
+            setAside(sighting, fault);
+            return;
+        }
+        aside.forget(ref, sighting);
+    }
+
+    private void setAside(Sighting sighting, RuntimeException fault) {
+        try {
+            aside.keep(ref, sighting, fault);
+        } catch (RuntimeException nothingCanBeWritten) {
+            fault.addSuppressed(nothingCanBeWritten);
+            throw fault;
+        }
+        LOG.log(
+                Level.ERROR,
+                "event=sighting-set-aside source="
+                        + ref
+                        + " transfer="
+                        + sighting.transfer().networkId(),
+                fault);
     }
 
     /** Lets another node go on at once. */

@@ -17,6 +17,7 @@ import org.bluejay.connector.Environment;
 import org.bluejay.connector.network.Watches;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.shared.BackgroundLoop;
+import org.bluejay.gateway.shared.Metrics;
 
 /**
  * Gives every chain whose connector is there a reader of its own, so that none waits for another.
@@ -31,6 +32,9 @@ public class Sources {
     @Inject SourceContexts contexts;
     @Inject Positions positions;
     @Inject Instance<Sightings> sightings;
+    @Inject SightingsAside aside;
+    @Inject SourceStates states;
+    @Inject Metrics metrics;
     @Inject Clock clock;
     @Resource ManagedThreadFactory threads;
 
@@ -38,6 +42,11 @@ public class Sources {
     private BackgroundLoop loop;
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(200) Object started) {
+        metrics.gauge(
+                "bluejay_sightings_aside",
+                "Transfers seen on chains that could not be taken over yet; anything but 0 wants a"
+                        + " look at event=sighting-set-aside in the log",
+                states::aside);
         loop = BackgroundLoop.start("sources", threads, this::round);
     }
 
@@ -54,6 +63,7 @@ public class Sources {
                 .filter(connector -> connector.provider() instanceof Watches)
                 .map(connector -> connector.descriptor().id())
                 .forEach(this::welcome);
+        states.look();
         return LOOK;
     }
 
@@ -66,7 +76,14 @@ public class Sources {
     private BackgroundLoop reader(SourceRef ref) {
         SourceReader reader =
                 new SourceReader(
-                        ref, connectors, settings, contexts, positions, sightings.get(), clock);
+                        ref,
+                        connectors,
+                        settings,
+                        contexts,
+                        positions,
+                        sightings.get(),
+                        aside,
+                        clock);
         return BackgroundLoop.start("source-" + ref, threads, reader::round, reader::leave);
     }
 }

@@ -23,6 +23,7 @@ import org.bluejay.gateway.merchant.TestShops;
 import org.bluejay.gateway.network.ChannelService;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Callers;
+import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.TestGateway;
 import org.bluejay.gateway.source.SourceRef;
@@ -128,6 +129,23 @@ class ChainNewsTest {
     }
 
     @Test
+    void an_invoice_whose_money_was_seen_and_set_aside_is_not_looked_up() {
+        Invoice invoice = invoice();
+        String address = addressOf(invoice);
+        gateway.clock().advance(Duration.ofMinutes(31));
+        setAside(address);
+        news.readThrough(CHAIN, now());
+        gateway.get(InvoiceService.class).expireIfDue(invoice.id());
+        assertThat(read(invoice).status()).isEqualTo(InvoiceStatus.PENDING);
+
+        gateway.inTransaction(
+                () -> gateway.get(Database.class).update("delete from sighting_aside"));
+        news.readThrough(CHAIN, now());
+        gateway.get(InvoiceService.class).expireIfDue(invoice.id());
+        assertThat(read(invoice).status()).isEqualTo(InvoiceStatus.EXPIRED);
+    }
+
+    @Test
     void late_money_is_seen_all_the_same() {
         Invoice invoice = invoice();
         String address = addressOf(invoice);
@@ -141,6 +159,21 @@ class ChainNewsTest {
                                 Boolean.class,
                                 "select late from transfer where network_id = 'd:0'"))
                 .containsExactly(true);
+    }
+
+    private static void setAside(String address) {
+        gateway.inTransaction(
+                () ->
+                        gateway.get(Database.class)
+                                .update(
+                                        """
+                                        insert into sighting_aside (network, environment, transfer_id, aliases, address,
+                                            asset, asset_decimals, amount, state, provisional, occurred_at, evidence_at,
+                                            next_try_at, fault)
+                                        values ('chain', 'sandbox', 'aside:0', '{}', ?, 'KES', 2, 10, 'SETTLED', false,
+                                            now(), now(), now(), 'refused')\
+                                        """,
+                                        address));
     }
 
     private void see(String address, String networkId, TransferState state, Instant at) {
