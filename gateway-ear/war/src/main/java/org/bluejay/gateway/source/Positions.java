@@ -29,6 +29,12 @@ class Positions {
             returning position\
             """;
 
+    private static final String KEEP =
+            """
+            update source set leased_until = now() + :lease
+            where network = :network and environment = :environment and lease_owner = :node\
+            """;
+
     private static final String MOVE =
             """
             update source set position = :position, read_through_at = coalesce(:through, read_through_at),
@@ -67,6 +73,23 @@ class Positions {
                                 .bind("lease", LEASE)
                                 .mapTo(String.class)
                                 .findOne());
+    }
+
+    /**
+     * Keeps the source for this node, whose taking over takes longer than a lease.
+     *
+     * @return false when another node has taken it meanwhile
+     */
+    boolean keep(SourceRef source) {
+        return database.inTransaction(
+                        handle ->
+                                handle.createUpdate(KEEP)
+                                        .bind("network", source.network())
+                                        .bind("environment", source.environmentText())
+                                        .bind("node", node)
+                                        .bind("lease", LEASE)
+                                        .execute())
+                == 1;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bluejay.connector.network.NetworkException;
@@ -29,6 +30,9 @@ final class SourceReader {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+    /** Often enough that a lease outlasts one transfer that waits for a lock, and a reading. */
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
+
     private final SourceRef ref;
     private final Connectors connectors;
     private final SourceSettings settings;
@@ -39,6 +43,7 @@ final class SourceReader {
     private final Clock clock;
 
     private OpenSource open;
+    private Instant renewedAt = Instant.EPOCH;
     private String fault = "";
 
     SourceReader(
@@ -101,24 +106,58 @@ final class SourceReader {
     }
 
     private Duration read(OpenSource source) throws NetworkException, InterruptedException {
+        renewedAt = clock.instant();
         Optional<String> position = positions.take(ref);
         if (position.isEmpty()) {
             return IDLE;
         }
-        aside.due(ref).forEach(this::take);
+        if (!takeAll(aside.due(ref))) {
+            return takenOver();
+        }
         Instant began = clock.instant();
         Reading reading =
                 source.read(position.get(), addresses -> sightings.watched(ref, addresses));
-        reading.sightings().forEach(this::take);
+        if (!takeAll(reading.sightings())) {
+            return takenOver();
+        }
         boolean through = !reading.more();
         if (through) {
             sightings.readThrough(ref, began);
         }
         if (!positions.move(ref, reading.next(), through ? Optional.of(began) : Optional.empty())) {
-            LOG.log(Level.WARNING, "event=source-taken-over source={0}", ref);
+            return takenOver();
         }
         recovered();
         return through ? bounded(source.pause()) : Duration.ZERO;
+    }
+
+    /**
+     * @return false when another node has taken the source meanwhile: the rest is for that one
+     */
+    private boolean takeAll(List<Sighting> some) {
+        for (Sighting sighting : some) {
+            if (!isStillOurs()) {
+                return false;
+            }
+            take(sighting);
+        }
+        return isStillOurs();
+    }
+
+    /** Asked of the database now and then, and so that the lease lasts. */
+    private boolean isStillOurs() {
+        Instant now = clock.instant();
+        // Whichever way the clock went: one that was set back must not end the renewing.
+        if (Duration.between(renewedAt, now).abs().compareTo(RENEWAL) < 0) {
+            return true;
+        }
+        renewedAt = now;
+        return positions.keep(ref);
+    }
+
+    private Duration takenOver() {
+        LOG.log(Level.WARNING, "event=source-taken-over source={0}", ref);
+        return IDLE;
     }
 
     /** One that cannot be taken is set aside, and whoever else is paid on this chain goes on. */

@@ -28,6 +28,7 @@ import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.network.Source.Sighting;
+import org.bluejay.connector.tck.StoppedClock;
 import org.bluejay.gateway.connector.ConnectorJar;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.shared.Platform;
@@ -109,6 +110,7 @@ class SourceReaderTest {
     @TempDir Path folder;
     Path book;
     Connectors connectors;
+    final StoppedClock clock = new StoppedClock();
     Taken taken = new Taken();
     Node one;
     Node other;
@@ -118,6 +120,7 @@ class SourceReaderTest {
         final List<String> transfers = new ArrayList<>();
         final List<Instant> through = new ArrayList<>();
         String refuses = "";
+        Runnable meanwhile = () -> {};
 
         @Override
         public Set<String> watched(SourceRef source, Collection<String> addresses) {
@@ -126,6 +129,7 @@ class SourceReaderTest {
 
         @Override
         public void take(SourceRef source, Sighting sighting) {
+            meanwhile.run();
             if (sighting.address().equals(refuses)) {
                 throw new IllegalStateException("the database is away");
             }
@@ -161,7 +165,7 @@ class SourceReaderTest {
                             wiring.get(Positions.class),
                             taken,
                             aside,
-                            Clock.systemUTC());
+                            clock);
         }
 
         Duration round() throws InterruptedException {
@@ -352,6 +356,40 @@ class SourceReaderTest {
     }
 
     @Test
+    void keeps_its_lease_while_it_takes_what_takes_long() throws Exception {
+        one.round();
+        write("a", "b");
+        List<Boolean> leased = new ArrayList<>();
+        taken.meanwhile =
+                () -> {
+                    leased.add(isLeased());
+                    clock.advance(Duration.ofSeconds(6));
+                    sql("update source set leased_until = now() - interval '1 second'");
+                };
+        one.round();
+        assertThat(taken.transfers).containsExactly("a", "b");
+        assertThat(leased).containsExactly(true, true);
+        assertThat(isLeased()).isTrue();
+    }
+
+    @Test
+    void stops_in_the_middle_when_another_node_has_taken_the_source() throws Exception {
+        one.round();
+        write("a", "b");
+        taken.meanwhile =
+                () -> {
+                    clock.advance(Duration.ofSeconds(6));
+                    sql(
+                            "update source set lease_owner = gen_random_uuid(), leased_until ="
+                                    + " now() + interval '30 seconds'");
+                };
+        assertThat(one.round()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(taken.transfers).containsExactly("a");
+        assertThat(taken.through).hasSize(1);
+        assertThat(one.work.inTransaction(SourceReaderTest::position)).isEqualTo("1");
+    }
+
+    @Test
     void reads_nothing_until_the_operator_has_set_it_up() throws Exception {
         Node unset = new Node(setUp(Optional.empty()));
         assertThat(unset.round()).isEqualTo(Duration.ofSeconds(5));
@@ -391,6 +429,18 @@ class SourceReaderTest {
                         handle.select("select transfer_id from sighting_aside order by 1")
                                 .mapTo(String.class)
                                 .list());
+    }
+
+    private static String position(Handle handle) {
+        return handle.select("select position from source").mapTo(String.class).one();
+    }
+
+    private boolean isLeased() {
+        return one.work.inTransaction(
+                handle ->
+                        handle.select("select leased_until > now() from source")
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
     private boolean tryWithin(String time) {
