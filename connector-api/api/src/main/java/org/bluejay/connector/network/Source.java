@@ -57,16 +57,27 @@ public interface Source extends AutoCloseable {
      * @param next where to read on; at most {@link #MAX_POSITION} characters
      * @param sightings in the order of the book
      * @param more whether there is more to read at once
+     * @param complete whether all that had happened when this reading began has now been told;
+     *     never while there is more. A source that leaves something for later, because it is too
+     *     much to follow, rests and is not complete
      */
-    record Reading(String next, List<Sighting> sightings, boolean more) {
+    record Reading(String next, List<Sighting> sightings, boolean more, boolean complete) {
 
         public Reading {
             Objects.requireNonNull(next, "next");
             sightings = List.copyOf(sightings);
+            if (more && complete) {
+                throw new IllegalArgumentException("a reading is not complete while there is more");
+            }
             if (next.length() > MAX_POSITION) {
                 throw new IllegalArgumentException(
                         "a position has at most " + MAX_POSITION + " characters");
             }
+        }
+
+        /** Of a source that leaves nothing for later: complete when there is no more. */
+        public Reading(String next, List<Sighting> sightings, boolean more) {
+            this(next, sightings, more, !more);
         }
     }
 

@@ -120,7 +120,7 @@ final class SourceReader {
         if (!takeAll(reading.sightings())) {
             return takenOver();
         }
-        boolean through = !reading.more();
+        boolean through = reading.complete();
         if (through) {
             sightings.readThrough(ref, began);
         }
@@ -128,7 +128,7 @@ final class SourceReader {
             return takenOver();
         }
         recovered();
-        return through ? bounded(source.pause()) : Duration.ZERO;
+        return reading.more() ? Duration.ZERO : bounded(source.pause());
     }
 
     /**

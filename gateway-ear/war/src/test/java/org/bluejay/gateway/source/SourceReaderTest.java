@@ -68,6 +68,9 @@ class SourceReaderTest {
                         }
                         int from = Integer.parseInt(position);
                         int to = Math.min(lines.size(), from + 2);
+                        if (lines.contains("too much")) {
+                            return new Reading(position, List.of(), false, false);
+                        }
                         List<String> piece = lines.subList(from, to);
                         Set<String> ours = watched.among(piece);
                         List<Sighting> sightings = new ArrayList<>();
@@ -387,6 +390,14 @@ class SourceReaderTest {
         assertThat(taken.transfers).containsExactly("a");
         assertThat(taken.through).hasSize(1);
         assertThat(one.work.inTransaction(SourceReaderTest::position)).isEqualTo("1");
+    }
+
+    @Test
+    void rests_and_concludes_nothing_where_something_is_left_for_later() throws Exception {
+        one.round();
+        write("a", "too much");
+        assertThat(one.round()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(taken.through).hasSize(1);
     }
 
     @Test

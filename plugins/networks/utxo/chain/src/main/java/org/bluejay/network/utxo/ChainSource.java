@@ -1,17 +1,20 @@
 package org.bluejay.network.utxo;
 
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bluejay.connector.Health;
 import org.bluejay.connector.network.NetworkException;
 import org.bluejay.connector.network.NetworkException.OutcomeUnknown;
 import org.bluejay.connector.network.NetworkException.Refused;
 import org.bluejay.connector.network.Source;
 import org.bluejay.network.utxo.Coin.Chain;
+import org.bluejay.network.utxo.MempoolScan.Outcome;
 import org.bluejay.network.utxo.PaymentFinder.Candidate;
 
 /**
@@ -20,6 +23,8 @@ import org.bluejay.network.utxo.PaymentFinder.Candidate;
  * questions.
  */
 final class ChainSource implements Source {
+
+    private static final System.Logger LOG = System.getLogger(ChainSource.class.getName());
 
     private static final int MOST_BLOCKS = 200;
     private static final int MOST_BLOCK_BYTES = 16 << 20;
@@ -31,6 +36,9 @@ final class ChainSource implements Source {
     private final Clock clock;
     private final MempoolScan mempool;
 
+    /** Hash of the tip up to which there was more than can be kept. */
+    private String tooMuchBehind = "";
+
     ChainSource(Chain chain, Node node, Confirmations confirmations, int lookBack, Clock clock) {
         this.chain = chain;
         this.node = node;
@@ -40,29 +48,115 @@ final class ChainSource implements Source {
         this.mempool = new MempoolScan(chain, node);
     }
 
+    /**
+     * What one reading goes by.
+     *
+     * @param read down to where the node's chain agrees
+     * @param now in milliseconds
+     * @param evidence strictly newer than that of any earlier reading
+     */
+    private record Round(
+            Position position,
+            HashChain read,
+            Node.Tip tip,
+            Watched watched,
+            Instant now,
+            Instant evidence,
+            Budget budget) {}
+
     @Override
     public synchronized Reading read(String text, Watched watched) throws NetworkException {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Budget budget = new Budget(clock, clock.instant());
+        Instant now = budget.began().truncatedTo(ChronoUnit.MILLIS);
         Node.Tip tip = node.tip();
         Position position = text.isEmpty() ? fromNowOn(tip) : Position.read(text, chain);
         // Strictly newer than before, even if the clock was set back meanwhile.
         Instant evidence =
                 Instant.ofEpochMilli(Math.max(now.toEpochMilli(), position.evidence() + 1));
-        OpenTransfers open = new OpenTransfers(chain.coin(), confirmations, position.open());
         HashChain read = follow(position.read(), tip);
-        open.rewind(read.height());
-        List<RawBlock> blocks = blocksAfter(read, tip);
-        new PaymentFinder(chain, watched)
-                .among(shown(blocks, read.height() + 1, open, now))
-                .forEach(open::add);
-        read = read.then(blocks.stream().map(RawBlock::hash).toList());
-        boolean more = read.height() < tip.height();
-        if (!more) {
-            more = mempool.scan(read.top(), open, watched, evidence);
+        Round round = new Round(position, read, tip, watched, now, evidence, budget);
+        boolean known = tip.hash().equals(tooMuchBehind);
+        List<RawBlock> blocks = blocksAfter(round, known ? deepest(tip) : tip.height());
+        Optional<Reading> all = known ? Optional.empty() : upToNow(round, blocks);
+        if (all.isPresent()) {
+            return all.get();
         }
-        List<Sighting> news = open.tell(read.height(), evidence);
-        Position next = new Position(chain, read, evidence.toEpochMilli(), open.all());
-        return new Reading(next.text(), news, more);
+        return settledOnly(round, blocks)
+                .orElseThrow(
+                        () -> new Refused("too-much", "more is unsettled than can be kept"));
+    }
+
+    /**
+     * All that has happened.
+     *
+     * @return empty when it is more than a position can keep
+     */
+    private Optional<Reading> upToNow(Round round, List<RawBlock> blocks) throws NetworkException {
+        OpenTransfers open = shown(round, blocks);
+        HashChain read = then(round.read, blocks);
+        Outcome outcome = Outcome.MORE;
+        if (read.height() >= round.tip.height()) {
+            outcome = mempool.scan(read.top(), open, round.watched, round.evidence, round.budget);
+        }
+        return told(
+                round, read, open, read.height(), outcome == Outcome.MORE, outcome == Outcome.ALL);
+    }
+
+    /**
+     * Only what lies so deep that it is settled at once and need not be kept. Whoever fills the
+     * newest blocks with payments makes the others' come later, and stops nobody's. Where nothing
+     * lies as deep, it waits for the next block.
+     */
+    private Optional<Reading> settledOnly(Round round, List<RawBlock> blocks) {
+        int deepest = deepest(round.tip);
+        int count = Math.max(0, Math.min(blocks.size(), deepest - round.read.height()));
+        List<RawBlock> some = blocks.subList(0, count);
+        OpenTransfers open = shown(round, some);
+        HashChain read = then(round.read, some);
+        boolean waits = some.isEmpty();
+        if (waits && !round.tip.hash().equals(tooMuchBehind)) {
+            LOG.log(
+                    Level.WARNING,
+                    "event=blocks-full chain={0} read-to={1}",
+                    chain.id(),
+                    Integer.toString(read.height()));
+        }
+        tooMuchBehind = waits ? round.tip.hash() : "";
+        return told(round, read, open, round.tip.height(), !waits, false);
+    }
+
+    /** The newest block in which whatever a payer sends has all its confirmations. */
+    private int deepest(Node.Tip tip) {
+        return tip.height() - Math.max(confirmations.most(), RawTransaction.HOGEX_RIPE) + 1;
+    }
+
+    /**
+     * @param height of the newest block that counts as a confirmation
+     */
+    private Optional<Reading> told(
+            Round round,
+            HashChain read,
+            OpenTransfers open,
+            int height,
+            boolean more,
+            boolean complete) {
+        List<Sighting> news = open.tell(height, round.evidence);
+        return new Position(chain, read, round.evidence.toEpochMilli(), open.all())
+                .text()
+                .map(next -> new Reading(next, news, more, complete));
+    }
+
+    private OpenTransfers shown(Round round, List<RawBlock> blocks) {
+        OpenTransfers open = new OpenTransfers(chain.coin(), confirmations, round.position.open());
+        open.rewind(round.read.height());
+        new PaymentFinder(chain, round.watched)
+                .among(shown(blocks, round.read.height() + 1, open, round.now))
+                .forEach(open::add);
+        return open;
+    }
+
+    private static HashChain then(HashChain read, List<RawBlock> blocks) {
+        return read.then(blocks.stream().map(RawBlock::hash).toList());
     }
 
     private Position fromNowOn(Node.Tip tip) throws NetworkException {
@@ -108,18 +202,23 @@ final class ChainSource implements Source {
                 null);
     }
 
-    private List<RawBlock> blocksAfter(HashChain read, Node.Tip tip) throws NetworkException {
+    /** At least one, if there is one: however slow the node is, the reading goes on. */
+    private List<RawBlock> blocksAfter(Round round, int newest) throws NetworkException {
         List<RawBlock> blocks = new ArrayList<>();
-        if (read.height() == tip.height()) {
+        HashChain read = round.read;
+        if (read.height() >= newest) {
             return blocks;
         }
-        int last = Math.min(tip.height(), read.height() + MOST_BLOCKS);
+        int last = Math.min(newest, read.height() + MOST_BLOCKS);
         String parent = read.top();
         long size = 0;
         for (String hash : node.hashes(read.height() + 1, last)) {
+            if (size > MOST_BLOCK_BYTES || (!blocks.isEmpty() && round.budget.isSpent())) {
+                break; // It is enough: the rest comes next.
+            }
             RawBlock block = node.block(hash);
-            if (!block.parent().equals(parent) || size > MOST_BLOCK_BYTES) {
-                break; // The chain turns at this moment, or it is enough: the rest comes next.
+            if (!block.parent().equals(parent)) {
+                break; // The chain turns at this moment.
             }
             blocks.add(block);
             parent = hash;

@@ -46,6 +46,11 @@ record Confirmations(List<Band> bands) {
         return new Confirmations(bands);
     }
 
+    /** Most that any amount needs. */
+    int most() {
+        return bands.stream().mapToInt(Band::blocks).max().orElseThrow();
+    }
+
     /**
      * @param units hundred millionths
      */

@@ -29,7 +29,10 @@ import org.bluejay.connector.network.NetworkException.Throttled;
 final class NodeLine {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** With what a reading may take before, less than its host waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(11);
+
     private static final Duration IMPATIENCE = Duration.ofSeconds(4);
     private static final Duration BUSY = Duration.ofSeconds(5);
 

@@ -46,8 +46,20 @@ final class OpenTransfers {
         return byTxid.containsKey(txid);
     }
 
-    long outsideBlocks() {
-        return byTxid.values().stream().filter(seen -> !seen.isInBlock()).count();
+    /** See {@link Seen#weight()}. */
+    long weightOutsideBlocks() {
+        return byTxid.values().stream()
+                .filter(seen -> !seen.isInBlock())
+                .mapToLong(Seen::weight)
+                .sum();
+    }
+
+    /** Of all that a position must not let go; see {@link Seen#weight()}. */
+    long weightUnsettled() {
+        return byTxid.values().stream()
+                .filter(seen -> !seen.isSettled())
+                .mapToLong(Seen::weight)
+                .sum();
     }
 
     List<Seen> all() {

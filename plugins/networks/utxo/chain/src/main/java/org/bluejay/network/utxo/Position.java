@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.bluejay.connector.network.NetworkException;
 import org.bluejay.connector.network.NetworkException.Refused;
 import org.bluejay.connector.network.Source;
 import org.bluejay.network.utxo.Coin.Chain;
-import org.bluejay.network.utxo.Seen.Told;
 
 /**
  * Where the reading stands, and all that a later reading has to know of the earlier ones.
@@ -55,18 +55,20 @@ record Position(int version, String chain, HashChain read, long evidence, List<S
     /**
      * As text within the host's limit. Should it be full, what is settled and lies deepest is let
      * go first: nothing more is expected of it.
+     *
+     * @return empty when what is not settled does not fit
      */
-    String text() throws NetworkException {
+    Optional<String> text() {
         List<Seen> kept = new ArrayList<>(open);
         String text = written(kept);
         while (text.length() > Source.MAX_POSITION) {
             List<Seen> settled =
                     kept.stream()
-                            .filter(seen -> seen.isInBlock() && seen.told() == Told.SETTLED)
+                            .filter(Seen::isSettled)
                             .sorted(Comparator.comparingInt(Seen::height))
                             .toList();
             if (settled.isEmpty()) {
-                throw new Refused("too-much", "more payments are unsettled than can be kept");
+                return Optional.empty();
             }
             List<Seen> leaving = settled.subList(0, settled.size() / 2 + 1);
             LOG.log(
@@ -77,7 +79,7 @@ record Position(int version, String chain, HashChain read, long evidence, List<S
             kept.removeAll(new HashSet<>(leaving));
             text = written(kept);
         }
-        return text;
+        return Optional.of(text);
     }
 
     private String written(List<Seen> some) {

@@ -34,6 +34,10 @@ record Seen(
 
     private static final int KEY_DIGITS = 24;
 
+    private static final int OWN_WEIGHT = 150;
+    private static final int WEIGHT_OF_SPENT = 40;
+    private static final int WEIGHT_OF_OUTPUT = 80;
+
     Seen {
         outputs = List.copyOf(outputs);
         spends = List.copyOf(spends.subList(0, Math.min(spends.size(), MOST_SPENDS)));
@@ -75,6 +79,19 @@ record Seen(
     @JsonIgnore
     boolean isInBlock() {
         return height != NOWHERE;
+    }
+
+    /** Whether nothing more is expected of it. */
+    @JsonIgnore
+    boolean isSettled() {
+        return isInBlock() && told == Told.SETTLED;
+    }
+
+    /** What it takes of a position: as many characters at most. */
+    long weight() {
+        return OWN_WEIGHT
+                + (long) WEIGHT_OF_SPENT * spends.size()
+                + (long) WEIGHT_OF_OUTPUT * outputs.size();
     }
 
     /** All that it pays to watched addresses: cut into many small outputs it is no surer. */

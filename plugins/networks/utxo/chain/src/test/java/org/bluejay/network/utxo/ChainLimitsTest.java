@@ -2,12 +2,15 @@ package org.bluejay.network.utxo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.network.Source;
+import org.bluejay.connector.network.Source.Reading;
 import org.bluejay.connector.tck.StoppedClock;
 import org.bluejay.network.utxo.Coin.Chain;
 import org.bluejay.network.utxo.ToyNode.To;
@@ -19,6 +22,9 @@ class ChainLimitsTest {
 
     private static final AccountKey ACCOUNT =
             AccountKey.read(TestAccount.publicKey("045f1cf6", 84, 1, 0), Chain.LITECOIN_REGTEST);
+
+    private static final int LARGE = 24;
+    private static final int OUTPUTS = 3_000;
 
     private final StoppedClock clock = new StoppedClock();
     private final ToyNode node = ToyNode.of(Coin.LITECOIN);
@@ -35,6 +41,15 @@ class ChainLimitsTest {
         String address = ACCOUNT.addressAt(index);
         reader.watch(address);
         return address;
+    }
+
+    /** More than a position can keep, by the fewest transactions that nodes pass on. */
+    private void flood(String address) {
+        To[] outputs = new To[OUTPUTS];
+        Arrays.fill(outputs, new To(address, 100_000_000));
+        for (int i = 0; i < LARGE; i++) {
+            node.payAll(outputs);
+        }
     }
 
     @Test
@@ -66,19 +81,76 @@ class ChainLimitsTest {
     }
 
     @Test
-    void follows_so_many_unconfirmed_payments_and_tells_of_the_rest_when_mined() throws Exception {
+    void follows_so_much_that_waits_and_tells_of_the_rest_when_mined() throws Exception {
         Reader reader = reader("*:1");
-        String address = watched(reader, 0);
-        List<String> paid = new ArrayList<>();
-        for (int i = 0; i < 5_100; i++) {
-            paid.add(node.payAll(new To(address, 5)) + ":0");
-        }
-        assertThat(reader.news()).hasSize(5_000);
-        assertThat(reader.news()).isEmpty();
+        flood(watched(reader, 0));
+        String other = node.payAll(new To(watched(reader, 1), 5));
+
+        Reading reading = reader.readOnce();
+        assertThat(reading.sightings())
+                .as("eight of the large ones, and whoever else there is room for")
+                .hasSize(8 * OUTPUTS + 1)
+                .anyMatch(sighting -> Reader.line(sighting).startsWith(other));
+        assertThat(reading.more()).isFalse();
+        assertThat(reading.complete()).as("nothing follows from what was not told").isFalse();
+        node.forgetWhatWasAsked();
+        reading = reader.readOnce();
+        assertThat(reading.sightings()).isEmpty();
+        assertThat(reading.complete()).isFalse();
+        assertThat(node.asked()).doesNotContain("getrawtransaction");
 
         node.mine(1);
+        reading = reader.readOnce();
+        assertThat(reading.sightings())
+                .hasSize(LARGE * OUTPUTS + 1)
+                .allMatch(sighting -> sighting.transfer().state() == TransferState.SETTLED);
+        assertThat(reading.complete()).isTrue();
+    }
 
-        assertThat(reader.news()).filteredOn(line -> line.endsWith("SETTLED")).hasSize(paid.size());
+    @Test
+    void reads_what_lies_deep_while_somebody_fills_the_newest_blocks() throws Exception {
+        Reader reader = reader("*:3");
+        String large = watched(reader, 0);
+        String early = node.payAll(new To(watched(reader, 1), 5));
+        node.mine(6);
+        flood(large);
+        node.mine(1);
+        assertThat(reader.news()).containsExactly(early + ":0 0.00000005 SETTLED");
+        node.forgetWhatWasAsked();
+        Reading waiting = reader.readOnce();
+        assertThat(waiting.sightings()).isEmpty();
+        assertThat(waiting.more()).isFalse();
+        assertThat(waiting.complete()).isFalse();
+        assertThat(node.asked()).as("not all again").doesNotContain("getblock");
+
+        String late = node.payAll(new To(watched(reader, 2), 5));
+        node.mine(2);
+        assertThat(reader.news())
+                .hasSize(LARGE * OUTPUTS + 1)
+                .contains(late + ":0 0.00000005 DETECTED");
+        node.mine(1);
+        assertThat(reader.news()).containsExactly(late + ":0 0.00000005 SETTLED");
+    }
+
+    @Test
+    void takes_no_more_blocks_at_once_than_there_is_time_for() throws Exception {
+        Reader reader = reader("*:1");
+        node.payAll(new To(watched(reader, 0), 5));
+        node.mine(5);
+        node.beforeEachBlock(() -> clock.advance(Duration.ofSeconds(3)));
+        node.forgetWhatWasAsked();
+
+        Reading reading = reader.readOnce();
+        assertThat(Collections.frequency(node.asked(), "getblock")).isEqualTo(3);
+        assertThat(reading.sightings()).hasSize(1);
+        assertThat(reading.more()).isTrue();
+        assertThat(reader.news()).isEmpty();
+
+        node.mine(2);
+        node.beforeEachBlock(() -> clock.advance(Duration.ofMinutes(1)));
+        node.forgetWhatWasAsked();
+        assertThat(reader.readOnce().more()).isTrue();
+        assertThat(node.asked()).as("one at least").containsOnlyOnce("getblock");
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class ToyNode implements StandInChain {
     private int note;
     private int headersAhead;
     private boolean initialDownload;
+    private Runnable beforeBlock = () -> {};
 
     private ToyNode(Chain chain) {
         this.chain = chain;
@@ -83,6 +84,11 @@ public final class ToyNode implements StandInChain {
     synchronized void fallBehind(int blocks, boolean initially) {
         headersAhead = blocks;
         initialDownload = initially;
+    }
+
+    /** Giving a block takes its time. */
+    synchronized void beforeEachBlock(Runnable time) {
+        beforeBlock = time;
     }
 
     @Override
@@ -242,7 +248,7 @@ public final class ToyNode implements StandInChain {
                     case "getblockchaininfo" -> info();
                     case "getblockhash" -> text(hashes.get(first.asInt()));
                     case "getbestblockhash" -> text(hashes.get(hashes.size() - 1));
-                    case "getblock" -> bytes(blocks.get(first.asText()));
+                    case "getblock" -> block(first.asText());
                     case "getrawmempool" -> json.valueToTree(mempool.keySet());
                     case "getrawtransaction" -> bytes(mempool.get(first.asText()));
                     default -> throw new AssertionError("nodes differ in " + method);
@@ -252,6 +258,11 @@ public final class ToyNode implements StandInChain {
         }
         answer.set("result", result);
         return answer;
+    }
+
+    private JsonNode block(String hash) {
+        beforeBlock.run();
+        return bytes(blocks.get(hash));
     }
 
     private JsonNode info() {

@@ -31,7 +31,7 @@ final class Wire {
             number(out, note, 4);
             number(out, 0xfffffffdL, 4);
         }
-        out.write(pays.size());
+        count(out, pays.size());
         for (Paid paid : pays) {
             number(out, paid.units(), 8);
             out.write(paid.script().length);
@@ -61,6 +61,15 @@ final class Wire {
         number(out, transactions.size(), 2);
         out.writeBytes(held.toByteArray());
         return out.toByteArray();
+    }
+
+    private static void count(ByteArrayOutputStream out, int count) {
+        if (count >= 0xfd) {
+            out.write(0xfd);
+            number(out, count, 2);
+        } else {
+            out.write(count);
+        }
     }
 
     private static byte[] parse(String hex) {
