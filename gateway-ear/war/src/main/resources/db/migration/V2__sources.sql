@@ -11,6 +11,8 @@ create table source (                                      -- for ever: one row 
     primary key (network, environment)
 );
 
+alter table transfer add column taken_back_at timestamptz; -- evidence of the last time it was; null: never
+
 -- What was seen and could not be taken over, so that one transfer stops no chain.
 create table sighting_aside (                              -- until it has been taken over
     network          text not null,

@@ -57,7 +57,7 @@ public record PaymentReport(
      * @param occurredAt when, by the network's own clock
      * @param evidenceAt from when the knowledge is: the block, or the start of the look-up. A
      *     change to {@link TransferState#DROPPED} or {@link TransferState#REVERSED} counts only
-     *     with evidence newer than the last
+     *     with evidence newer than the last; after such a change, so does whatever brings it back
      * @param provisional whether {@code networkId} is a placeholder until the network's receipt is
      *     known
      */

@@ -72,6 +72,10 @@ public class Transfer {
     @Column(name = "evidence_at")
     private Instant evidenceAt;
 
+    /** Of when the newest evidence is that it was gone; null while there was none. */
+    @Column(name = "taken_back_at")
+    private Instant takenBackAt;
+
     @Column(name = "detected_at")
     private Instant detectedAt;
 
@@ -104,6 +108,7 @@ public class Transfer {
         this.evidenceAt = seen.evidenceAt();
         this.detectedAt = now;
         arrive(seen.state(), now);
+        remember(seen.evidenceAt());
     }
 
     /** Gives the money to an invoice, at the value that holds from now on. */
@@ -120,7 +125,7 @@ public class Transfer {
 
     /**
      * Takes over what a network says of it now. The same again changes nothing; older evidence
-     * takes nothing back.
+     * takes nothing back, and brings nothing back that was taken since.
      *
      * @return whether anything has changed
      */
@@ -130,6 +135,7 @@ public class Transfer {
         boolean backwards = isGone(next);
         boolean stale = !report.evidenceAt().isAfter(evidenceAt);
         if (next == current
+                || isFromBeforeItWasTakenBack(report)
                 || ((backwards || isGone(current)) && stale)
                 || (next == TransferState.DETECTED && current == TransferState.SETTLED)) {
             remember(report.evidenceAt());
@@ -142,10 +148,22 @@ public class Transfer {
         return true;
     }
 
+    /**
+     * Two nodes may tell of one transfer, and the slower one last. Before anything was taken back
+     * the order is of no matter: "settled" may be the first word, and may come of an older look
+     * than "detected" did.
+     */
+    private boolean isFromBeforeItWasTakenBack(PaymentReport.Transfer report) {
+        return takenBackAt != null && !report.evidenceAt().isAfter(takenBackAt);
+    }
+
     /** What takes money back has to be newer than all that was ever heard. */
     private void remember(Instant evidence) {
         if (evidence.isAfter(evidenceAt)) {
             evidenceAt = evidence;
+        }
+        if (isGone(state())) {
+            takenBackAt = evidenceAt;
         }
     }
 

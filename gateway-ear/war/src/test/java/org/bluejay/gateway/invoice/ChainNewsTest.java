@@ -100,6 +100,20 @@ class ChainNewsTest {
     }
 
     @Test
+    void what_a_slow_node_saw_before_a_reorganisation_settles_nothing_after_it() {
+        Invoice invoice = invoice();
+        String address = addressOf(invoice);
+        Instant seen = now();
+        see(address, "e:0", TransferState.SETTLED, seen);
+        see(address, "e:0", TransferState.REVERSED, seen.plusSeconds(2));
+        see(address, "e:0", TransferState.DETECTED, seen.plusSeconds(3));
+        see(address, "e:0", TransferState.SETTLED, seen.plusSeconds(1));
+        assertThat(read(invoice).status()).isEqualTo(InvoiceStatus.PROCESSING);
+        see(address, "e:0", TransferState.SETTLED, seen.plusSeconds(4));
+        assertThat(read(invoice).status()).isEqualTo(InvoiceStatus.PAID);
+    }
+
+    @Test
     void money_to_an_address_that_nobody_gave_out_changes_nothing() {
         see("n-stranger", "c:0", TransferState.SETTLED, now());
         assertThat(

@@ -120,6 +120,42 @@ class InvoiceTest {
     }
 
     @Test
+    void what_was_known_before_money_was_taken_back_does_not_settle_it_again() {
+        Transfer transfer = see("49.00", TransferState.DETECTED, NOON);
+        transfer.hear(report(transfer, TransferState.SETTLED, NOON.plusSeconds(1)), LATER);
+        transfer.hear(report(transfer, TransferState.REVERSED, NOON.plusSeconds(3)), LATER);
+        transfer.hear(report(transfer, TransferState.DETECTED, NOON.plusSeconds(4)), LATER);
+
+        assertThat(
+                        transfer.hear(
+                                report(transfer, TransferState.SETTLED, NOON.plusSeconds(2)),
+                                LATER))
+                .isFalse();
+        assertThat(transfer.state()).isEqualTo(TransferState.DETECTED);
+        assertThat(
+                        transfer.hear(
+                                report(transfer, TransferState.SETTLED, NOON.plusSeconds(5)),
+                                LATER))
+                .isTrue();
+    }
+
+    @Test
+    void settled_by_an_older_look_than_it_was_detected_by_it_is_settled() {
+        Transfer transfer = see("49.00", TransferState.DETECTED, NOON.plusSeconds(1));
+        assertThat(transfer.hear(report(transfer, TransferState.SETTLED, NOON), LATER)).isTrue();
+        assertThat(transfer.state()).isEqualTo(TransferState.SETTLED);
+    }
+
+    @Test
+    void money_first_heard_of_as_reversed_is_not_settled_by_what_was_known_before() {
+        Transfer transfer = see("49.00", TransferState.REVERSED, NOON.plusSeconds(1));
+        assertThat(transfer.hear(report(transfer, TransferState.SETTLED, NOON), LATER)).isFalse();
+        transfer.hear(report(transfer, TransferState.DETECTED, NOON.plusSeconds(2)), LATER);
+        assertThat(transfer.hear(report(transfer, TransferState.SETTLED, NOON), LATER)).isFalse();
+        assertThat(transfer.state()).isEqualTo(TransferState.DETECTED);
+    }
+
+    @Test
     void money_that_comes_late_still_pays() {
         assertThat(invoice.expire(LATER)).containsExactly("expired");
         Transfer transfer = see("49.00", TransferState.DETECTED, LATER);
