@@ -26,7 +26,7 @@ public interface Source extends AutoCloseable {
      * what came while nobody read is told of later.
      *
      * @param position what the last reading answered as {@link Reading#next()}; empty at first,
-     *     which means from now on
+     *     which means from now on: the host offers the network once that reading is done
      * @param watched answers which addresses matter; to be asked in few, large questions
      * @throws NetworkException when the node gives no reliable answer: nothing has been read, and
      *     the same position is tried again

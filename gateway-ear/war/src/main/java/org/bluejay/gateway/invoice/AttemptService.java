@@ -39,6 +39,7 @@ public class AttemptService {
     private static final System.Logger LOG = System.getLogger(AttemptService.class.getName());
 
     @Inject AttemptSteps steps;
+    @Inject Offers offers;
     @Inject InvoiceService invoices;
     @Inject Pricing pricing;
     @Inject Networks networks;
@@ -47,14 +48,7 @@ public class AttemptService {
 
     /** The methods a payer of this invoice may choose from now. */
     public List<Method> offers(Invoice invoice) {
-        return networks.methodsOf(invoice.shopId()).stream()
-                .filter(
-                        offer ->
-                                invoice.acceptedMethods().isEmpty()
-                                        || invoice.acceptedMethods()
-                                                .contains(offer.descriptor().id()))
-                .filter(offer -> pricing.unitOf(offer.descriptor(), invoice.currency()).isPresent())
-                .toList();
+        return offers.of(invoice);
     }
 
     /**
@@ -121,9 +115,9 @@ public class AttemptService {
     }
 
     private Method choose(Invoice invoice, NewAttempt request) {
-        List<Method> offers = offers(invoice);
+        List<Method> offered = offers.of(invoice);
         Method chosen =
-                offers.stream()
+                offered.stream()
                         .filter(offer -> offer.descriptor().id().equals(request.method()))
                         .filter(
                                 offer ->
@@ -137,7 +131,8 @@ public class AttemptService {
                                         Problem.invalid(
                                                 "method",
                                                 "is not offered for this invoice; offered are: "
-                                                        + names(offers)));
+                                                        + names(offered)
+                                                        + offers.whyNot(invoice, request.method())));
         Faults faults = new Faults();
         chosen.descriptor()
                 .inputs()

@@ -44,8 +44,10 @@ class Positions {
 
     private static final String FAIL =
             """
-            update source set fault = :fault
-            where network = :network and environment = :environment and lease_owner = :node\
+            insert into source as held (network, environment, fault, lease_owner, leased_until)
+            values (:network, :environment, :fault, :node, now() - interval '1 second')
+            on conflict (network, environment) do update set fault = excluded.fault
+                where held.lease_owner = excluded.lease_owner\
             """;
 
     private static final String LEAVE =
@@ -112,7 +114,7 @@ class Positions {
                 == 1;
     }
 
-    /** Keeps why it could not be read, for a person to see. */
+    /** Keeps why it could not be read, or not even be opened, for a person to see. */
     void fail(SourceRef source, String fault) {
         update(FAIL, source, fault);
     }

@@ -5,10 +5,15 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.bluejay.connector.Environment;
+import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.WorkDatabase;
 
-/** How the sources fare, whichever node reads them: for a person to see. */
+/**
+ * How the sources fare, whichever node reads them: whether money that comes to a chain would be
+ * seen, and what a person has to look at.
+ */
 @ApplicationScoped
 public class SourceStates {
 
@@ -20,7 +25,14 @@ public class SourceStates {
             from source s order by s.network, s.environment\
             """;
 
+    private static final String BEGUN =
+            """
+            select exists (select from source
+                where network = :network and environment = :environment and position <> '')\
+            """;
+
     @Inject WorkDatabase work;
+    @Inject Database database;
 
     /** As last looked at: health is asked for when the database does not answer, too. */
     private volatile List<State> last = List.of();
@@ -42,12 +54,22 @@ public class SourceStates {
                             : (begun ? "not read now: " : "never read yet: ") + fault;
             return aside == 0
                     ? reading
-                    : reading
-                            + "; "
-                            + aside
-                            + " transfers could not be taken over: see"
-                            + " event=sighting-set-aside in the log";
+                    : reading + "; set aside: " + aside;
         }
+    }
+
+    /**
+     * Whether a chain was ever read. A source tells of nothing that was in its book before, so an
+     * address must not be given out earlier.
+     */
+    public boolean hasBegun(String network, Environment environment) {
+        return database.with(
+                handle ->
+                        handle.createQuery(BEGUN)
+                                .bind("network", network)
+                                .bind("environment", EnvironmentConverter.text(environment))
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
     void look() {

@@ -105,6 +105,7 @@ class ExchangeTest {
     @BeforeEach
     void at_seventy_dollars() {
         say("70.00");
+        chainIsRead(true);
     }
 
     // which methods are offered
@@ -116,6 +117,20 @@ class ExchangeTest {
         assertThat(offered(invoice("0.5", new CurrencyUnit("LTC", 8))))
                 .containsExactlyInAnyOrder("ltc", "mpesa");
         assertThat(offered(invoice("49.00", CurrencyUnit.iso("BRL")))).isEmpty();
+    }
+
+    @Test
+    void a_chain_is_not_offered_before_it_was_read_for_the_first_time() {
+        chainIsRead(false);
+        Invoice invoice = invoice("49.00", USD);
+        assertThat(offered(invoice)).containsExactly("mpesa");
+        assertThatThrownBy(() -> start(invoice, "ltc"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("offered are: mpesa; ltc will be, once its chain is read")
+                .hasMessageContaining("bluejay.source.ltc.live");
+
+        chainIsRead(true);
+        assertThat(offered(invoice)).containsExactlyInAnyOrder("ltc", "mpesa");
     }
 
     @Test
@@ -475,6 +490,23 @@ class ExchangeTest {
                 increment,
                 least,
                 watches ? watching : "");
+    }
+
+    /** Whether it was ever read, or only set up. */
+    private static void chainIsRead(boolean read) {
+        gateway.inTransaction(
+                () -> {
+                    Database database = gateway.get(Database.class);
+                    database.update("delete from source");
+                    // The other environment's does not count.
+                    database.update(
+                            """
+                            insert into source (network, environment, position, lease_owner, leased_until)
+                            values ('ltc', 'live', ?, gen_random_uuid(), now()),
+                                ('ltc', 'sandbox', 'elsewhere', gen_random_uuid(), now())\
+                            """,
+                            read ? "here" : "");
+                });
     }
 
     /** What the poller has heard last. */

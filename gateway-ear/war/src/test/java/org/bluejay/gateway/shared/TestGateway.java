@@ -52,6 +52,7 @@ public final class TestGateway implements AutoCloseable {
                     "merchant",
                     "currency",
                     "rate",
+                    "source",
                     "ledger");
 
     private final StoppedClock clock = new StoppedClock();

@@ -336,13 +336,12 @@ class SourceReaderTest {
         assertThat(states.last())
                 .extracting(each -> each.source() + ": " + each.text())
                 .containsExactly(
-                        "book.sandbox: read; 1 transfers could not be taken over: see"
-                                + " event=sighting-set-aside in the log");
+                        "book.sandbox: read; set aside: 1");
 
         Files.delete(book);
         one.round();
         states.look();
-        assertThat(states.last().get(0).text()).startsWith("not read now: the book is closed; 1");
+        assertThat(states.last().get(0).text()).isEqualTo("not read now: the book is closed; set aside: 1");
     }
 
     @Test
@@ -407,6 +406,18 @@ class SourceReaderTest {
         Node wrong = new Node(setUp(Optional.of(Map.of("fiel", "x"))));
         assertThat(wrong.round()).isEqualTo(Duration.ofSeconds(5));
         assertThat(taken.through).isEmpty();
+    }
+
+    @Test
+    void shows_what_is_wrong_with_a_source_that_cannot_be_opened() throws Exception {
+        new Node(setUp(Optional.of(Map.of("fiel", "x")))).round();
+        SourceStates states =
+                new Wiring().lend(WorkDatabase.class, one.work).get(SourceStates.class);
+        states.look();
+        assertThat(states.last().get(0).text()).startsWith("never read yet: ");
+        one.round();
+        states.look();
+        assertThat(states.last().get(0).text()).as("by another node").isEqualTo("read");
     }
 
     private static Throwable catchAll(Node node) {
