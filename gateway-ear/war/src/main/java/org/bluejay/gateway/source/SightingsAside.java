@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.bluejay.connector.CurrencyUnit;
@@ -13,6 +14,7 @@ import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.network.Source.Sighting;
 import org.bluejay.gateway.shared.WorkDatabase;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Sightings that could not be taken over. Its promise: the newest of each transfer is kept until it
@@ -44,9 +46,12 @@ class SightingsAside {
 
     private static final String DUE =
             """
-            select * from sighting_aside
-            where network = :network and environment = :environment and next_try_at <= now()
-            order by next_try_at limit :most\
+            select * from (
+                select a.*, row_number() over (partition by address order by next_try_at) as turn
+                from sighting_aside a
+                where network = :network and environment = :environment and next_try_at <= now()
+            ) due
+            order by turn, next_try_at limit :most\
             """;
 
     /** A newer one that was set aside meanwhile stays. */
@@ -59,29 +64,40 @@ class SightingsAside {
 
     @Inject WorkDatabase database;
 
-    /** Keeps a sighting for later; one that is older than what is kept of its transfer is not. */
-    void keep(SourceRef source, Sighting sighting, RuntimeException fault) {
-        Transfer transfer = sighting.transfer();
+    /**
+     * Keeps sightings for later; one that is older than what is kept of its transfer is not.
+     *
+     * @param why they were not taken
+     */
+    void keep(SourceRef source, Collection<Sighting> some, String why) {
         database.useTransaction(
-                handle ->
-                        handle.createUpdate(KEEP)
-                                .bind("network", source.network())
-                                .bind("environment", source.environmentText())
-                                .bind("transfer", storable(transfer.networkId()))
-                                .bind("aliases", aliasesOf(transfer))
-                                .bind("address", storable(sighting.address()))
-                                .bind("asset", transfer.amount().currency().code())
-                                .bind("decimals", transfer.amount().currency().decimals())
-                                .bind("amount", transfer.amount().amount())
-                                .bind("state", transfer.state().name())
-                                .bind("provisional", transfer.provisional())
-                                .bind("occurred", transfer.occurredAt())
-                                .bind("evidence", transfer.evidenceAt())
-                                .bind("fault", shortened(fault.toString()))
-                                .execute());
+                handle -> {
+                    PreparedBatch batch = handle.prepareBatch(KEEP);
+                    some.forEach(sighting -> bind(batch, source, sighting, why));
+                    batch.execute();
+                });
     }
 
-    /** Those whose time has come to be tried again, the longest due first. */
+    private static void bind(
+            PreparedBatch batch, SourceRef source, Sighting sighting, String why) {
+        Transfer transfer = sighting.transfer();
+        batch.bind("network", source.network())
+                .bind("environment", source.environmentText())
+                .bind("transfer", storable(transfer.networkId()))
+                .bind("aliases", aliasesOf(transfer))
+                .bind("address", storable(sighting.address()))
+                .bind("asset", transfer.amount().currency().code())
+                .bind("decimals", transfer.amount().currency().decimals())
+                .bind("amount", transfer.amount().amount())
+                .bind("state", transfer.state().name())
+                .bind("provisional", transfer.provisional())
+                .bind("occurred", transfer.occurredAt())
+                .bind("evidence", transfer.evidenceAt())
+                .bind("fault", shortened(why))
+                .add();
+    }
+
+    /** Those whose time has come to be tried again; each address has its turn. */
     List<Sighting> due(SourceRef source) {
         return database.inTransaction(
                 handle ->

@@ -4,6 +4,8 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,17 @@ final class SourceReader {
 
     /** Often enough that a lease outlasts one transfer that waits for a lock, and a reading. */
     private static final Duration RENEWAL = Duration.ofSeconds(5);
+
+    /** How long what was set aside is tried again in one round. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+
+    /**
+     * Of one reading, taken at once. Each transfer of an invoice takes the longer the more it has,
+     * and one payer can send thousands at the price of one transaction.
+     */
+    private static final int MOST_OF_ONE_ADDRESS = 20;
+
+    private static final int BATCH = 1_000;
 
     private final SourceRef ref;
     private final Connectors connectors;
@@ -111,7 +124,7 @@ final class SourceReader {
         if (position.isEmpty()) {
             return IDLE;
         }
-        if (!takeAll(aside.due(ref))) {
+        if (!takeDue()) {
             return takenOver();
         }
         Instant began = clock.instant();
@@ -135,9 +148,33 @@ final class SourceReader {
      * @return false when another node has taken the source meanwhile: the rest is for that one
      */
     private boolean takeAll(List<Sighting> some) {
+        Map<String, Integer> byAddress = new HashMap<>();
+        List<Sighting> later = new ArrayList<>();
         for (Sighting sighting : some) {
+            if (byAddress.merge(sighting.address(), 1, Integer::sum) > MOST_OF_ONE_ADDRESS) {
+                later.add(sighting);
+            } else if (isStillOurs()) {
+                take(sighting);
+            } else {
+                return false;
+            }
+        }
+        for (int from = 0; from < later.size() && isStillOurs(); from += BATCH) {
+            List<Sighting> batch = later.subList(from, Math.min(later.size(), from + BATCH));
+            aside.keep(ref, batch, "many came to one address at once; they take turns");
+        }
+        return isStillOurs();
+    }
+
+    /** For a short time only: what is new must not wait for what was set aside. */
+    private boolean takeDue() {
+        Instant began = clock.instant();
+        for (Sighting sighting : aside.due(ref)) {
             if (!isStillOurs()) {
                 return false;
+            }
+            if (Duration.between(began, clock.instant()).abs().compareTo(TURN) > 0) {
+                break;
             }
             take(sighting);
         }
@@ -173,7 +210,7 @@ final class SourceReader {
 
     private void setAside(Sighting sighting, RuntimeException fault) {
         try {
-            aside.keep(ref, sighting, fault);
+            aside.keep(ref, List.of(sighting), fault.toString());
         } catch (RuntimeException nothingCanBeWritten) {
             fault.addSuppressed(nothingCanBeWritten);
             throw fault;

@@ -75,8 +75,10 @@ class SourceReaderTest {
                         Set<String> ours = watched.among(piece);
                         List<Sighting> sightings = new ArrayList<>();
                         for (int i = from; i < to; i++) {
-                            if (ours.contains(lines.get(i))) {
-                                sightings.add(new Sighting(lines.get(i), new PaymentReport.Transfer("tx-" + i,
+                            int times = lines.get(i).equals("flood") ? 25 : 1;
+                            for (int n = 0; n < times && ours.contains(lines.get(i)); n++) {
+                                sightings.add(new Sighting(lines.get(i), new PaymentReport.Transfer(
+                                    times == 1 ? "tx-" + i : "tx-" + i + "-" + n,
                                     Set.of(), Money.of("1", CurrencyUnit.iso("KES")),
                                     PaymentReport.TransferState.SETTLED, context.clock().instant(),
                                     context.clock().instant(), false)));
@@ -277,12 +279,11 @@ class SourceReaderTest {
     @Test
     void keeps_the_newest_of_what_it_set_aside_and_forgets_it_with_newer_news() {
         Instant noon = Instant.parse("2031-05-06T12:00:00Z");
-        IllegalStateException fault = new IllegalStateException("why \0 not");
         Sighting old = sighting("tx-9", TransferState.SETTLED, noon);
         Sighting newer = sighting("tx-9", TransferState.REVERSED, noon.plusSeconds(1));
-        one.aside.keep(BOOK, old, fault);
-        one.aside.keep(BOOK, newer, fault);
-        one.aside.keep(BOOK, old, fault);
+        one.aside.keep(BOOK, List.of(old), "why \0 not");
+        one.aside.keep(BOOK, List.of(newer), "why \0 not");
+        one.aside.keep(BOOK, List.of(old), "why \0 not");
         makeDue();
         assertThat(one.aside.due(BOOK)).containsExactly(newer);
         assertThat(one.aside.due(new SourceRef("book", Environment.LIVE))).isEmpty();
@@ -298,12 +299,48 @@ class SourceReaderTest {
         one.round();
         Sighting old =
                 sighting("tx-1", TransferState.SETTLED, Instant.parse("2001-01-01T12:00:00Z"));
-        one.aside.keep(BOOK, old, new IllegalStateException("refused"));
+        one.aside.keep(BOOK, List.of(old), "refused");
         sql("update sighting_aside set next_try_at = now() + interval '1 hour'");
         write("a");
         one.round();
         assertThat(taken.transfers).containsExactly("a");
         assertThat(aside()).isEmpty();
+    }
+
+    @Test
+    void very_many_to_one_address_take_turns_and_nobody_waits_for_them() throws Exception {
+        one.round();
+        write("flood", "a");
+        one.round();
+        assertThat(taken.transfers).hasSize(21).endsWith("flood", "a");
+        assertThat(aside()).hasSize(5);
+
+        makeDue();
+        taken.meanwhile = () -> clock.advance(Duration.ofSeconds(3));
+        write("b");
+        one.round();
+        assertThat(taken.transfers).hasSize(23).endsWith("a", "flood", "b");
+        taken.meanwhile = () -> {};
+        makeDue();
+        one.round();
+        assertThat(taken.transfers).hasSize(27);
+        assertThat(aside()).isEmpty();
+    }
+
+    @Test
+    void each_address_has_its_turn() {
+        Instant noon = Instant.parse("2031-05-06T12:00:00Z");
+        for (int i = 0; i < 30; i++) {
+            Sighting many = sighting("many-" + i, TransferState.SETTLED, noon);
+            one.aside.keep(BOOK, List.of(many), "refused");
+        }
+        Sighting other = new Sighting("b", sighting("few", TransferState.SETTLED, noon).transfer());
+        one.aside.keep(BOOK, List.of(other), "refused");
+        makeDue();
+        sql(
+                "update sighting_aside set next_try_at = now() - interval '1 hour' where address ="
+                        + " 'a'");
+        assertThat(one.aside.due(BOOK)).hasSize(20).contains(other);
     }
 
     @Test
