@@ -47,9 +47,10 @@ final class Payments {
     }
 
     /**
-     * Vendure would leave their amounts out of what is owing, whether they are ever paid or not.
+     * Vendure would leave their amounts out of what is owing, whether they are ever paid or not;
+     * and an order that waits for one of them is not ours to call off.
      */
-    private void refuseOthersOpenPayments(Order order) throws Rejected {
+    void refuseOthersOpenPayments(Order order) throws Rejected {
         for (Order.Payment open : order.paymentsThat(Order.Payment::isOpen)) {
             if (!open.method().equals(method)) {
                 throw new Rejected(

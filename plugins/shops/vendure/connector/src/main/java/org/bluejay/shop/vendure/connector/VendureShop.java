@@ -79,6 +79,9 @@ final class VendureShop implements ShopConnector, PollsOrders {
         if (order.paid().isPositive()) {
             throw new Rejected("paid", "the order is paid with " + order.paid());
         }
+        // An authorisation or a transfer that somebody waits for: the expiry of our invoice says
+        // nothing about it.
+        payments.refuseOthersOpenPayments(order);
         ObjectNode variables = ofOrder(order.id()).put("reason", cancellation.reason());
         Answers.resultOf(api.ask(Documents.CANCEL, variables), "cancelOrder", "Order");
         return new Written.Done();

@@ -12,6 +12,7 @@ import java.util.List;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.Money;
+import org.bluejay.connector.shop.Cancellation;
 import org.bluejay.connector.shop.RefundRecord;
 import org.bluejay.connector.shop.Settlement;
 import org.bluejay.connector.shop.ShopConnector;
@@ -72,6 +73,19 @@ class VendureShopTest {
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("cancel it in Vendure");
         assertThat(vendure.order(order).books().paid().isZero()).isTrue();
+    }
+
+    @Test
+    void cancels_nothing_that_waits_for_a_payment_of_another_method() throws Exception {
+        String order = vendure.place(PRICE);
+        vendure.pay(order, "card", PRICE, "Authorized");
+        assertThatThrownBy(() -> shop.cancel(new Cancellation(order, "late")))
+                .isInstanceOfSatisfying(
+                        Rejected.class, no -> assertThat(no.code()).isEqualTo("open-payment"));
+        assertThat(vendure.order(order).books().cancelled()).isFalse();
+        vendure.order(order).payments.get(0).state = "Declined";
+        vendure.pay(order, OURS, PRICE, "Created");
+        assertThat(shop.cancel(new Cancellation(order, "late"))).isEqualTo(new Done());
     }
 
     @Test

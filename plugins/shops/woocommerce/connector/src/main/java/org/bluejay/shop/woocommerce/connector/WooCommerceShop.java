@@ -137,7 +137,7 @@ final class WooCommerceShop implements ShopConnector, ReceivesWebhooks, PollsOrd
     private static ObjectNode paidBy(Settlement settlement) {
         ObjectNode change = Json.object();
         change.put("transaction_id", settlement.reference());
-        change.put("payment_method", "bluejay");
+        change.put("payment_method", WooOrder.METHOD);
         change.put("payment_method_title", "Bluejay");
         mark(change, WooOrder.PAYMENT, settlement.reference());
         return change;
@@ -156,6 +156,13 @@ final class WooCommerceShop implements ShopConnector, ReceivesWebhooks, PollsOrd
         }
         if (order.cancelled()) {
             return new Written.AlreadyDone();
+        }
+        if (!order.waitsForUs()) {
+            throw new ShopException.Rejected(
+                    "in-use",
+                    "the order is "
+                            + order.status()
+                            + " and may be paid another way: cancel it in the shop if it is not");
         }
         // WooCommerce gives back to stock what it took, when the status changes.
         WooOrder after = put(id, Json.object().put("status", "cancelled"));

@@ -21,6 +21,7 @@ import org.bluejay.connector.shop.OrderSnapshot;
  * without saying so.
  *
  * @param settled whether the shop takes it for paid
+ * @param method the id of the payment method it was placed with; empty when with none
  */
 record WooOrder(
         String id,
@@ -29,26 +30,32 @@ record WooOrder(
         Money total,
         Money refunded,
         boolean settled,
+        String method,
         Instant modifiedAt,
         String version) {
 
     /** Field of ours on an order that we settled: the payment's id. */
     static final String PAYMENT = "_bluejay_payment";
 
+    /** Id of our own payment method, which the shop's plugin has too. */
+    static final String METHOD = "bluejay";
+
     /** Fields that are read; a list of orders with all their fields would be megabytes. */
     static final String FIELDS =
             "id,number,status,currency,total,date_created_gmt,date_modified_gmt,date_paid_gmt,"
-                    + "transaction_id,refunds,meta_data";
+                    + "payment_method,transaction_id,refunds,meta_data";
 
     /** A block checkout that nobody has finished: no order yet. */
     static final String DRAFT = "checkout-draft";
+
+    private static final String ON_HOLD = "on-hold";
 
     /** What WooCommerce itself lets a payment complete. */
     private static final Set<String> NEEDS_PAYMENT = Set.of("pending", "failed");
 
     /** Before or without a payment; any other that the shop invented may come after one. */
     private static final Set<String> UNPAID =
-            Set.of("pending", "failed", "on-hold", "cancelled", "trash", DRAFT);
+            Set.of("pending", "failed", ON_HOLD, "cancelled", "trash", DRAFT);
 
     private static final Set<String> PAID = Set.of("processing", "completed", "refunded");
     private static final Set<String> CANCELLED = Set.of("cancelled", "trash");
@@ -99,6 +106,7 @@ record WooOrder(
                 total,
                 refunded,
                 isSettled(json, status),
+                Json.text(json, "payment_method"),
                 modifiedAt(json),
                 version(json, status, total, refunded));
     }
@@ -182,6 +190,15 @@ record WooOrder(
 
     boolean needsPayment() {
         return NEEDS_PAYMENT.contains(status);
+    }
+
+    /**
+     * Whether nothing but a payment through us is waited for: an order on hold waits for a transfer
+     * or a cheque of its own method, and what a plugin's status means is the plugin's affair.
+     */
+    boolean waitsForUs() {
+        boolean ours = method.isEmpty() || method.equals(METHOD);
+        return needsPayment() || (status.equals(ON_HOLD) && ours);
     }
 
     boolean cancelled() {

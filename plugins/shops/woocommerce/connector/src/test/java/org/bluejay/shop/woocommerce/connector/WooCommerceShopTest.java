@@ -104,6 +104,27 @@ class WooCommerceShopTest {
                         Rejected.class, no -> assertThat(no.code()).isEqualTo("paid-meanwhile"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"on-hold, bacs", "awaiting-shipment, bluejay", "checkout-draft, ''"})
+    void cancels_nothing_that_another_method_or_plugin_waits_with(String status, String method) {
+        order.status = status;
+        order.paymentMethod = method;
+        assertThatThrownBy(() -> bench.shop.cancel(new Cancellation(id, "late")))
+                .isInstanceOfSatisfying(
+                        Rejected.class, no -> assertThat(no.code()).isEqualTo("in-use"));
+        assertThat(order.status).isEqualTo(status);
+        assertThat(order.restocks).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pending, bacs", "failed, card", "on-hold, bluejay", "on-hold, ''"})
+    void cancels_what_waits_for_us_alone(String status, String method) throws Exception {
+        order.status = status;
+        order.paymentMethod = method;
+        assertThat(bench.shop.cancel(new Cancellation(id, "late"))).isEqualTo(new Written.Done());
+        assertThat(order.restocks).isEqualTo(1);
+    }
+
     @Test
     void a_refund_on_paper_sends_no_money_and_moves_no_goods() throws Exception {
         bench.shop.settle(WooBench.full(order));
