@@ -8,6 +8,7 @@ create table connection (                                  -- for ever
     platform         text not null,
     name             text not null,
     settings         bytea not null,                       -- sealed JSON object of answers
+    site             text not null,                        -- JSON object of digests of the answers that never change
     cursor           text not null default '' check (length(cursor) <= 4096),
     poll_due_at      timestamptz not null default now(),
     poll_leased      timestamptz,

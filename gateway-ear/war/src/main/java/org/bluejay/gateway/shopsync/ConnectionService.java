@@ -55,25 +55,42 @@ public class ConnectionService {
     @Transactional
     public Connection create(Caller caller, Wish wish) {
         Shop shop = shopOf(caller, wish.shopId());
+        ConfigSchema schema = connectorFor(wish.platform()).settings();
+        Map<String, String> answers = checked(schema, wish.settings());
         Connection connection =
                 new Connection(
                         Ids.next(),
                         new Connection.Owner(shop.merchantId(), shop.id(), shop.environment()),
                         wish.platform(),
                         checkedName(wish.name()),
-                        checked(connectorFor(wish.platform()).settings(), wish.settings()),
+                        answers,
                         null,
                         shops.clockOf(shop).instant(),
                         null,
                         0);
-        if (!database.with(handle -> connections.insert(handle, connection))) {
+        Site site = Site.of(wish.platform(), schema, answers);
+        database.use(handle -> insert(handle, connection, site));
+        record(caller, connection, "connection.create", Map.of("platform", wish.platform()));
+        return connection;
+    }
+
+    private void insert(Handle handle, Connection connection, Site site) {
+        UUID shop = connection.owner().shopId();
+        connections.holdShop(handle, shop);
+        if (!connections.sitesOf(handle, shop).stream().allMatch(earlier -> earlier.isAlso(site))) {
+            throw Problem.conflict(
+                    "another-site",
+                    "the shop was connected to another site, and its invoices name that one's"
+                            + " orders: make another shop for this one");
+        }
+        if (!connections.insert(handle, connection, site)) {
             throw Problem.conflict(
                     "shop-connected",
                     "the shop is connected already: revoke that connection first, or make another"
                             + " shop");
         }
-        record(caller, connection, "connection.create", Map.of("platform", wish.platform()));
-        return connection;
+        // Of what was paid before, no event comes any more.
+        queue.shopConnected(handle, connection.id());
     }
 
     @Transactional
@@ -112,6 +129,11 @@ public class ConnectionService {
                     Map<String, String> answers = merged(connection, settings);
                     Set<String> changed = connection.changedBy(answers);
                     connections.update(handle, next.settledTo(answers));
+                    if (!settings.isEmpty()) {
+                        ConfigSchema schema = connectorFor(connection.platform()).settings();
+                        connections.keepSite(
+                                handle, id, Site.of(connection.platform(), schema, answers));
+                    }
                     queue.bringForward(handle, id);
                     record(caller, next, "connection.change", Map.of("settings", changed));
                     return connections.find(handle, id).orElseThrow();

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -26,8 +27,8 @@ class Connections {
 
     private static final String INSERT =
             """
-            insert into connection (id, merchant_id, shop_id, environment, platform, name, settings, created_at)
-            values (:id, :merchantId, :shopId, :environment, :platform, :name, :settings, :createdAt)
+            insert into connection (id, merchant_id, shop_id, environment, platform, name, settings, site, created_at)
+            values (:id, :merchantId, :shopId, :environment, :platform, :name, :settings, :site, :createdAt)
             on conflict do nothing\
             """;
 
@@ -89,10 +90,37 @@ class Connections {
                 .bind("shopId", caller.shop().orElse(null));
     }
 
+    /** Holds the shop: of two connections made at once, one comes after the other. */
+    void holdShop(Handle handle, UUID shopId) {
+        handle.createQuery("select id from shop where id = :id for no key update")
+                .bind("id", shopId)
+                .mapTo(UUID.class)
+                .one();
+    }
+
+    /** Sites that the shop was ever connected to, revoked connections' too. */
+    List<Site> sitesOf(Handle handle, UUID shopId) {
+        return handle.createQuery("select platform, site from connection where shop_id = :shop")
+                .bind("shop", shopId)
+                .map(
+                        (row, context) ->
+                                new Site(
+                                        row.getString("platform"),
+                                        texts(
+                                                row.getString("site")
+                                                        .getBytes(StandardCharsets.UTF_8))))
+                .list();
+    }
+
+    /** An answer that never changes, and was not there before. */
+    void keepSite(Handle handle, UUID id, Site site) {
+        handle.execute("update connection set site = ? where id = ?", Json.text(site.marks()), id);
+    }
+
     /**
      * @return false when the shop has one already
      */
-    boolean insert(Handle handle, Connection connection) {
+    boolean insert(Handle handle, Connection connection, Site site) {
         return handle.createUpdate(INSERT)
                         .bind("id", connection.id())
                         .bind("merchantId", connection.owner().merchantId())
@@ -103,6 +131,7 @@ class Connections {
                         .bind("platform", connection.platform())
                         .bind("name", connection.name())
                         .bind("settings", seal(connection))
+                        .bind("site", Json.text(site.marks()))
                         .bind("createdAt", connection.createdAt())
                         .execute()
                 == 1;
@@ -153,14 +182,14 @@ class Connections {
                         EnvironmentConverter.of(row.getString("environment"))),
                 row.getString("platform"),
                 row.getString("name"),
-                answers(secrets.open(id, row.getBytes("settings"))),
+                texts(secrets.open(id, row.getBytes("settings"))),
                 instant(row.getTimestamp("reconnect_since")),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row.getTimestamp("revoked_at")),
                 row.getLong("version"));
     }
 
-    private static Map<String, String> answers(byte[] json) {
+    private static Map<String, String> texts(byte[] json) {
         try {
             return Json.MAPPER.readValue(json, new TypeReference<Map<String, String>>() {});
         } catch (IOException e) {

@@ -57,6 +57,15 @@ class OrderQueue {
             """
                     + NEWS;
 
+    private static final String OF_SHOP =
+            """
+            insert into shop_order as o (connection_id, order_id, state, heard_by, due_at)
+            select distinct c.id, i.order_id, 'due', 'event', cast(:now as timestamptz)
+            from connection c join invoice i on i.shop_id = c.shop_id
+            where c.id = :connection and i.paid > 0 and i.order_id is not null and length(i.order_id) between 1 and 128
+            """
+                    + NEWS;
+
     /** An order that no invoice names is none of our business. */
     private static final String OF_CHANGE =
             """
@@ -147,6 +156,17 @@ class OrderQueue {
         handle.createUpdate(OF_INVOICES)
                 .bind("now", clock.instant())
                 .bindArray("invoices", UUID.class, invoices)
+                .execute();
+    }
+
+    /**
+     * A shop has been connected: orders for which money came before are looked at. Those that
+     * nobody paid are left as the shop has them.
+     */
+    void shopConnected(Handle handle, UUID connection) {
+        handle.createUpdate(OF_SHOP)
+                .bind("now", clock.instant())
+                .bind("connection", connection)
                 .execute();
     }
 

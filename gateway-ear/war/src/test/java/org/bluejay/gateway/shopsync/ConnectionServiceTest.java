@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.TestShops;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Callers;
+import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Json;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.TestGateway;
@@ -41,6 +44,7 @@ class ConnectionServiceTest {
     @BeforeAll
     static void open() throws IOException {
         ShopJar.plain("cart", folder, "cart");
+        ShopJar.plain("bazaar", folder, "bazaar");
         gateway =
                 TestGateway.open(
                         Map.of("bluejay.connectors.dir", folder.toString()),
@@ -81,6 +85,51 @@ class ConnectionServiceTest {
                 .hasMessageContaining("connected already");
         assertThat(service.revoke(caller, first.id()).isRevoked()).isTrue();
         assertThat(create().id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void a_shop_never_takes_one_sites_orders_for_anothers() {
+        service.revoke(caller, create().id());
+        assertThatThrownBy(
+                        () ->
+                                create(
+                                        "cart",
+                                        Map.of("address", "https://coffee.example.com", "key", "k")))
+                .isInstanceOfSatisfying(
+                        Problem.class, no -> assertThat(no.code()).isEqualTo("another-site"));
+        assertThatThrownBy(() -> create("bazaar", GOOD))
+                .isInstanceOfSatisfying(
+                        Problem.class, no -> assertThat(no.code()).isEqualTo("another-site"));
+        Map<String, String> withSlash = Map.of("address", "https://tea.example.com/", "key", "k");
+        assertThat(create("cart", withSlash).isRevoked()).isFalse();
+    }
+
+    @Test
+    void what_was_paid_before_the_shop_was_connected_is_looked_at() {
+        invoice("1", "10", "paid");
+        invoice("2", "0", "expired");
+        invoice("3", "4", "pending");
+        Connection connection = create();
+        assertThat(service.orders(caller, connection.id(), Optional.empty(), "", 10).items())
+                .extracting(OrderView::orderId)
+                .containsExactly("1", "3");
+    }
+
+    private void invoice(String order, String paid, String status) {
+        gateway.get(Database.class)
+                .update(
+                        """
+                        insert into invoice (id, link, merchant_id, shop_id, environment, order_id, currency, decimals,
+                            total, paid, status, created_at, expires_at)
+                        values (?, ?, ?, ?, 'sandbox', ?, 'USD', 2, 10, ?, ?, now(), now())\
+                        """,
+                        Ids.next(),
+                        Ids.token(22),
+                        merchant,
+                        shop.id(),
+                        order,
+                        new BigDecimal(paid),
+                        status);
     }
 
     @Test

@@ -123,7 +123,7 @@ final class SyncRig implements AutoCloseable {
                         clock.instant(),
                         null,
                         0);
-        work.useTransaction(handle -> connections.insert(handle, made));
+        work.useTransaction(handle -> connections.insert(handle, made, new Site(PLATFORM, Map.of())));
         return made;
     }
 
