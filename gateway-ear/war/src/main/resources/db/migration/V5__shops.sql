@@ -35,7 +35,7 @@ create table shop_order (                                  -- for ever; the lock
     fault          text not null default '',               -- why the last try came to nothing
     version_read   text not null default '',               -- as we left it: what comes back with it is our echo
     cancelled_for  uuid,                                   -- the invoice whose expiry we cancelled it for
-    notes          text not null default '',               -- space separated references of notes it carries
+    notes          text not null default '',               -- space separated references of notes it carries, and of cancellations asked for
     currency       text,
     decimals       smallint,
     total          numeric(38, 18),

@@ -17,6 +17,7 @@ import org.bluejay.connector.shop.SettlesInParts;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.shop.ShopException.NeedsReconnect;
 import org.bluejay.connector.shop.ShopException.NotSent;
+import org.bluejay.connector.shop.ShopException.OutcomeUnknown;
 import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.ShopException.Throttled;
 import org.bluejay.gateway.invoice.OrderFunds;
@@ -44,6 +45,9 @@ class OrderSync {
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(15));
+
+    /** Begins the note of an invoice for whose expiry we have asked for a cancellation. */
+    private static final String CANCELLING = "cancelling-";
 
     /** Three days of trying. */
     private static final int MOST_TRIES = 290;
@@ -131,14 +135,30 @@ class OrderSync {
 
         Look run() throws ShopException {
             OrderSnapshot order = read();
+            ownUpTo(order);
             OrderPlan plan = OrderPlan.of(funds(order), order, memory());
             for (Step step : plan.steps()) {
                 take(step);
-                database.useTransaction(handle -> queue.remember(handle, due, cancelledFor, notes));
+                remember();
             }
             // Read again: what is kept is what the shop says, and its version tells our echo.
             OrderSnapshot left = plan.steps().isEmpty() ? order : read();
             return new Look(left, plan, cancelledFor, notes);
+        }
+
+        private void remember() {
+            database.useTransaction(handle -> queue.remember(handle, due, cancelledFor, notes));
+        }
+
+        /** What a cancellation came to whose answer we never got: ours, or none. */
+        private void ownUpTo(OrderSnapshot order) {
+            List<String> asked =
+                    notes.stream().filter(note -> note.startsWith(CANCELLING)).sorted().toList();
+            if (!asked.isEmpty() && order.cancelled()) {
+                String newest = asked.get(asked.size() - 1);
+                cancelledFor = UUID.fromString(newest.substring(CANCELLING.length()));
+            }
+            asked.forEach(notes::remove);
         }
 
         private OrderPlan.Memory memory() throws ShopException {
@@ -186,9 +206,7 @@ class OrderSync {
                 cancelledFor = null;
                 told("settled", settle.settlement().paid());
             } else if (step instanceof OrderPlan.Cancel cancel) {
-                ask(shop -> shop.cancel(cancel.cancellation()));
-                cancelledFor = cancel.invoiceId();
-                told("cancelled", null);
+                cancel(cancel);
             } else if (step instanceof OrderPlan.Refund refund) {
                 ask(shop -> shop.recordRefund(refund.refund()));
                 told("refunded", refund.refund().refunded());
@@ -196,6 +214,25 @@ class OrderSync {
                 ask(shop -> shop.annotate(annotate.note()));
                 notes.add(annotate.note().reference());
             }
+        }
+
+        /** Noted before it is asked: the answer may be lost, and the order is cancelled by us. */
+        private void cancel(OrderPlan.Cancel cancel) throws ShopException {
+            String asked = CANCELLING + cancel.invoiceId();
+            notes.add(asked);
+            remember();
+            try {
+                ask(shop -> shop.cancel(cancel.cancellation()));
+            } catch (OutcomeUnknown unclear) {
+                throw unclear;
+            } catch (ShopException notDone) {
+                notes.remove(asked);
+                remember();
+                throw notDone;
+            }
+            notes.remove(asked);
+            cancelledFor = cancel.invoiceId();
+            told("cancelled", null);
         }
 
         private void told(String what, Money sum) {

@@ -354,6 +354,45 @@ class OrderSyncTest {
     }
 
     @Test
+    void a_cancellation_whose_answer_was_lost_is_ours_all_the_same() {
+        UUID reopened = rig.invoice("7", "10.00");
+        rig.shop.place("8", "10.00");
+        UUID paidLate = rig.invoice("8", "10.00");
+        rig.shop.becomes(Trouble.LOSES_ANSWERS);
+        rig.expired(reopened);
+        rig.expired(paidLate);
+        rig.settleDown();
+        assertThat(rig.view("7").state()).isEqualTo("due");
+        rig.shop.becomes(Trouble.NONE);
+        rig.later(Duration.ofMinutes(2));
+
+        rig.webhook(rig.shop.staff("7", order -> order.cancelled = false));
+        rig.expired(reopened);
+        rig.paid(paidLate, "10.00", "paid");
+        rig.settleDown();
+
+        assertThat(rig.shop.order("7").cancelled).isFalse();
+        assertThat(rig.shop.order("7").restocks).isEqualTo(1);
+        assertThat(rig.shop.order("8").cancelled).isFalse();
+        assertThat(rig.shop.order("8").paid).isEqualByComparingTo("10.00");
+        assertThat(rig.shop.order("7").notes).isEmpty();
+    }
+
+    @Test
+    void a_cancellation_that_was_refused_does_not_make_the_staffs_ours() {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.shop.becomes(Trouble.REJECTS_WRITES);
+        rig.expired(invoice);
+        rig.settleDown();
+        rig.shop.becomes(Trouble.NONE);
+        rig.shop.staff("7", order -> order.cancelled = true);
+        rig.paid(invoice, "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.shop.order("7").paid).isEqualByComparingTo("0");
+        assertThat(rig.view("7").refundDue()).contains("10.00");
+    }
+
+    @Test
     void late_money_revives_what_we_cancelled_and_not_what_the_staff_did() {
         UUID invoice = rig.invoice("7", "10.00");
         rig.expired(invoice);
