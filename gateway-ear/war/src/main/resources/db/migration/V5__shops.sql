@@ -30,6 +30,7 @@ create table shop_order (                                  -- for ever; the lock
     heard_by       text not null check (heard_by in ('event', 'webhook', 'poll', 'person')),
     due_at         timestamptz not null,
     tries          integer not null default 0,
+    rest_until     timestamptz not null default '-infinity',  -- a write may still be under way in the shop: no look before
     lease          uuid,                                   -- of the one that works on it
     leased_until   timestamptz,
     fault          text not null default '',               -- why the last try came to nothing

@@ -97,14 +97,14 @@ class OrderQueue {
                 ) h cross join lateral (
                     select d.connection_id, d.order_id, d.due_at from shop_order d
                     where d.connection_id = j.connection_id and d.state = 'due' and d.due_at <= :now
-                        and (d.leased_until is null or d.leased_until < now())
+                        and d.rest_until <= :now and (d.leased_until is null or d.leased_until < now())
                     order by d.due_at limit greatest(:atOnce - h.hands, 0)
                 ) d
                 where c.revoked_at is null and c.reconnect_since is null
             ), next as (
                 select o.connection_id, o.order_id from turn
                 join shop_order o on o.connection_id = turn.connection_id and o.order_id = turn.order_id
-                where o.state = 'due' and o.due_at <= :now and (o.leased_until is null or o.leased_until < now())
+                where o.state = 'due' and o.due_at <= :now and o.rest_until <= :now and (o.leased_until is null or o.leased_until < now())
                 order by turn.crowd, o.due_at limit 1 for update of o skip locked
             )
             update shop_order o set lease = :lease, leased_until = now() + :time, tries = o.tries + 1
@@ -232,6 +232,17 @@ class OrderQueue {
                 .bind("cancelledFor", cancelledFor)
                 .bind("notes", String.join(" ", notes))
                 .execute();
+    }
+
+    /** Whoever wants a look meanwhile, a person too: there is none before that. */
+    void rest(Handle handle, Due due, Duration time) {
+        handle.execute(
+                "update shop_order set rest_until = ? where connection_id = ? and order_id = ? and"
+                        + " lease = ?",
+                clock.instant().plus(time),
+                due.connectionId(),
+                due.orderId(),
+                due.lease());
     }
 
     void tryAgain(Handle handle, Due due, String fault, Duration pause) {

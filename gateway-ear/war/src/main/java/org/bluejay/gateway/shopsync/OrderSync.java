@@ -36,6 +36,9 @@ class OrderSync {
 
     private static final Duration CALL = Duration.ofSeconds(20);
 
+    /** A shop's server goes on with a write long after we have stopped waiting for it. */
+    private static final Duration UNCLEAR = Duration.ofSeconds(90);
+
     /** Pauses after the first, second … failed try; the last one for all that follow. */
     private static final List<Duration> PAUSES =
             List.of(
@@ -88,6 +91,8 @@ class OrderSync {
                     });
         } catch (Throttled e) {
             again(due, e.getMessage(), e.retryAfter());
+        } catch (WriteUnclear e) {
+            rest(due, e.getMessage());
         } catch (ShopException e) {
             again(due, e.getMessage(), Duration.ZERO);
         } catch (OrderFunds.MixedCurrencies | ArithmeticException | IllegalArgumentException e) {
@@ -108,6 +113,12 @@ class OrderSync {
         database.useTransaction(handle -> queue.tryAgain(handle, due, fault, longer));
     }
 
+    /** What is read before the write has ended is no reading. */
+    private void rest(OrderQueue.Due due, String fault) {
+        database.useTransaction(handle -> queue.rest(handle, due, UNCLEAR));
+        again(due, fault, UNCLEAR);
+    }
+
     private void bury(OrderQueue.Due due, String fault) {
         LOG.log(
                 Level.WARNING,
@@ -115,6 +126,15 @@ class OrderSync {
                 due.connectionId(),
                 due.orderId());
         database.useTransaction(handle -> queue.bury(handle, due, fault));
+    }
+
+    /** Something was asked of the shop, and nobody knows whether it was done, or will be. */
+    private static final class WriteUnclear extends Exception {
+        private static final long serialVersionUID = 1;
+
+        WriteUnclear(OutcomeUnknown cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 
     /** One order, looked at under its lock. */
@@ -133,13 +153,12 @@ class OrderSync {
             this.cancelledFor = due.cancelledFor();
         }
 
-        Look run() throws ShopException {
+        Look run() throws ShopException, WriteUnclear {
             OrderSnapshot order = read();
             ownUpTo(order);
             OrderPlan plan = OrderPlan.of(funds(order), order, memory());
             for (Step step : plan.steps()) {
-                take(step);
-                remember();
+                write(step);
             }
             // Read again: what is kept is what the shop says, and its version tells our echo.
             OrderSnapshot left = plan.steps().isEmpty() ? order : read();
@@ -193,6 +212,15 @@ class OrderSync {
                                 .formatted(order.currency(), funds.received().currency()));
             }
             return funds.in(order.currency());
+        }
+
+        private void write(Step step) throws ShopException, WriteUnclear {
+            try {
+                take(step);
+            } catch (OutcomeUnknown unclear) {
+                throw new WriteUnclear(unclear);
+            }
+            remember();
         }
 
         private void take(Step step) throws ShopException {

@@ -447,9 +447,29 @@ class OrderSyncTest {
         rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
         rig.settleDown();
         assertThat(rig.view("7").fault()).contains("no answer");
-        rig.later(Duration.ofMinutes(1));
+        rig.later(Duration.ofSeconds(91));
         assertPaidOnce("10.00");
         assertThat(rig.view("7").state()).isEqualTo("settled");
+    }
+
+    /** The shop's server goes on: what it shows before it has ended is not what comes of it. */
+    @Test
+    void nobody_looks_while_a_write_may_still_be_under_way() {
+        rig.shop.becomes(Trouble.LOSES_ANSWERS);
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.paid(invoice, "10.00", "paid");
+        rig.settleDown();
+        int calls = rig.shop.calls();
+        rig.clock.advance(Duration.ofSeconds(89));
+        rig.happened(invoice, "invoice.paid");
+        rig.work.useTransaction(
+                handle -> rig.queue.bringForward(handle, rig.connection.id()));
+        rig.settleDown();
+        assertThat(rig.shop.calls()).isEqualTo(calls);
+        rig.clock.advance(Duration.ofSeconds(2));
+        rig.settleDown();
+        assertThat(rig.view("7").state()).isEqualTo("settled");
+        assertPaidOnce("10.00");
     }
 
     @Test
