@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,7 @@ public final class FaultyHttp implements Http {
     private volatile IntConsumer afterCall = call -> {};
     private volatile CountDownLatch[] crowds = new CountDownLatch[0];
     private volatile boolean chatty;
+    private volatile Optional<Answer> refusal = Optional.empty();
 
     public FaultyHttp(Http farSide) {
         this.farSide = farSide;
@@ -81,6 +83,11 @@ public final class FaultyHttp implements Http {
         calls.set(0);
         timeoutMillis.set(0);
         plan = new Plan(call, fault);
+    }
+
+    /** From now on a bad request is answered so, and not with a page. */
+    void refuseWith(Answer answer) {
+        refusal = Optional.of(answer);
     }
 
     /** From now on every JSON object that comes back has a field that nobody has heard of. */
@@ -146,6 +153,7 @@ public final class FaultyHttp implements Http {
                 case CUT_BEFORE -> throw new NotSent("no connection", null);
                 case CUT_AFTER -> throw new NoAnswer("connection reset", null);
                 case TIME_OUT -> throw new NoAnswer("timed out", null);
+                case BAD_REQUEST -> refusal.orElseGet(() -> page(fault, request));
                 default -> page(fault, request);
             };
         } finally {

@@ -60,6 +60,12 @@ public interface ShopFixture extends AutoCloseable {
      */
     List<InboundCallback> touch(String orderId);
 
+    /**
+     * What the platform answers to a request that it turns down for good, in its own shape: a page
+     * with the same status may come from anything that stands before it.
+     */
+    Http.Answer refusal();
+
     /** From now on the shop refuses our key. */
     void revokeAccess();
 

@@ -72,8 +72,10 @@ final class ShopLinePromises {
                         rig -> breaks(rig, Fault.HTML, OutcomeUnknown.class)),
                 new ShopPromise(
                         "a 429 is Throttled, and done the next time", ShopLinePromises::throttled),
+                new ShopPromise("a refusal of the shop's is Rejected", ShopLinePromises::refused),
                 new ShopPromise(
-                        "a 400 is Rejected", rig -> breaks(rig, Fault.BAD_REQUEST, Rejected.class)),
+                        "a 400 that is a page is OutcomeUnknown, and done the next time",
+                        rig -> breaks(rig, Fault.BAD_REQUEST, OutcomeUnknown.class)),
                 new ShopPromise(
                         "a key that is refused is NeedsReconnect", ShopLinePromises::revoked),
                 new ShopPromise(
@@ -129,6 +131,11 @@ final class ShopLinePromises {
                     .as("%s, asked again after %s", write, fault)
                     .isEqualTo(sound);
         }
+    }
+
+    private static void refused(ShopRig rig) throws Exception {
+        rig.line().refuseWith(rig.fixture().refusal());
+        breaks(rig, Fault.BAD_REQUEST, Rejected.class);
     }
 
     private static void throttled(ShopRig rig) throws Exception {

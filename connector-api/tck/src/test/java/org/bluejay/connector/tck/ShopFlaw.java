@@ -50,7 +50,8 @@ enum ShopFlaw {
     REJECTED_FOR_500("a shop's failure is OutcomeUnknown, and never twice"),
     BELIEVES_HTML("a page instead of JSON is OutcomeUnknown, and never twice"),
     UNKNOWN_FOR_429("a 429 is Throttled, and done the next time"),
-    UNKNOWN_FOR_400("a 400 is Rejected"),
+    UNKNOWN_FOR_400("a refusal of the shop's is Rejected"),
+    BELIEVES_PAGE_OF_400("a 400 that is a page is OutcomeUnknown, and done the next time"),
     REJECTED_FOR_401("a key that is refused is NeedsReconnect"),
     REJECTED_FOR_READ("a fault beside the write is none for good"),
 

@@ -70,6 +70,11 @@ class ToyShopContract implements ShopConnectorContract {
         }
 
         @Override
+        public Http.Answer refusal() {
+            return ScriptedHttp.json(400, "{}");
+        }
+
+        @Override
         public void revokeAccess() {
             server.revoke();
         }

@@ -67,7 +67,8 @@ record ToyShopLine(ShopFlaw flaw, Settings settings, ConnectorContext context) {
                 return Optional.of(text);
             }
             case 400 -> {
-                if (!has(ShopFlaw.UNKNOWN_FOR_400)) {
+                boolean own = text.startsWith("{") || has(ShopFlaw.BELIEVES_PAGE_OF_400);
+                if (own && !has(ShopFlaw.UNKNOWN_FOR_400)) {
                     throw new Rejected("400", said);
                 }
             }

@@ -31,6 +31,8 @@ final class Answers {
                     "GRAPHQL_PARSE_FAILED",
                     "GRAPHQL_VALIDATION_FAILED");
 
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 404);
+
     private static final int LONGEST_WAIT = 3_600;
     private static final int USUAL_WAIT = 30;
     private static final int LONGEST_SENTENCE = 200;
@@ -42,25 +44,37 @@ final class Answers {
         if (status == 429) {
             throw new Throttled("Vendure asks us to wait", retryAfter(answer));
         }
-        if (status == 401 || status == 403) {
-            throw new NeedsReconnect("Vendure does not let us in (" + status + ")");
+        if (status == 401) {
+            throw new NeedsReconnect("Vendure does not let us in (401)");
         }
         JsonNode body = Json.readObject(answer.body()).orElse(null);
-        if (status == 400 || status == 404) {
-            String code = body == null ? "" : codeOf(body.path("errors").path(0));
-            throw new Rejected(
-                    code.isEmpty() ? "" + status : code,
-                    "Vendure turns the request down (%d %s); check the address of the Admin API"
-                            .formatted(status, code));
+        if (body != null && REFUSALS.contains(status)) {
+            refuse(status, codeOf(body.path("errors").path(0)));
         }
         if (status != 200 || body == null) {
-            throw new OutcomeUnknown("Vendure answers " + status + " and not as an API", null);
+            // While Vendure is being deployed a proxy answers in its place, with any of these.
+            throw new OutcomeUnknown(
+                    "what answers at the Admin API's address says "
+                            + status
+                            + " and not as Vendure does: check the address if that goes on",
+                    null);
         }
         refuseErrors(body.path("errors"));
         if (!body.path("data").isObject()) {
             throw new OutcomeUnknown("Vendure's answer has no data", null);
         }
         return body.path("data");
+    }
+
+    /** Only with a code of its own is it Vendure that refuses. */
+    private static void refuse(int status, String code) throws ShopException {
+        if (NOT_LET_IN.contains(code)) {
+            throw new NeedsReconnect("Vendure does not let us in (%d)".formatted(status));
+        }
+        if (!code.isEmpty()) {
+            throw new Rejected(
+                    code, "Vendure turns the request down (%d %s)".formatted(status, code));
+        }
     }
 
     private static void refuseErrors(JsonNode errors) throws ShopException {

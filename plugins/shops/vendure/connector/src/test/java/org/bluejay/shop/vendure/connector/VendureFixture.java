@@ -78,6 +78,12 @@ record VendureFixture(StandInVendure vendure, Map<String, String> access) implem
     }
 
     @Override
+    public Http.Answer refusal() {
+        return ScriptedHttp.json(
+                400, "{\"errors\":[{\"extensions\":{\"code\":\"BAD_USER_INPUT\"}}]}");
+    }
+
+    @Override
     public void revokeAccess() {
         vendure.revoke();
     }

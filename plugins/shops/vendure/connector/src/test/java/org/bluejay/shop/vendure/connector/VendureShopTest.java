@@ -16,11 +16,16 @@ import org.bluejay.connector.shop.Cancellation;
 import org.bluejay.connector.shop.RefundRecord;
 import org.bluejay.connector.shop.Settlement;
 import org.bluejay.connector.shop.ShopConnector;
+import org.bluejay.connector.shop.ShopException.NeedsReconnect;
+import org.bluejay.connector.shop.ShopException.OutcomeUnknown;
 import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.connector.shop.Written.Done;
+import org.bluejay.connector.tck.ScriptedHttp;
 import org.bluejay.connector.tck.StoppedClock;
 import org.bluejay.connector.tck.TckContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VendureShopTest {
 
@@ -142,6 +147,36 @@ class VendureShopTest {
         assertThatThrownBy(() -> shop.recordRefund(refund(order)))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("no payment of ours");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 403, 404, 405, 502})
+    void a_page_of_a_proxy_is_no_word_of_vendures(int status) {
+        for (String page : List.of("<html>Not here</html>", "{}", "{\"errors\":[]}")) {
+            assertThatThrownBy(() -> behind(status, page).read("1"))
+                    .as(page)
+                    .isInstanceOf(OutcomeUnknown.class);
+        }
+    }
+
+    @Test
+    void what_vendure_refuses_in_its_own_words_is_refused() {
+        String error = "{\"errors\":[{\"extensions\":{\"code\":\"%s\"}}]}";
+        assertThatThrownBy(
+                        () -> behind(400, error.formatted("GRAPHQL_VALIDATION_FAILED")).read("1"))
+                .isInstanceOf(Rejected.class);
+        assertThatThrownBy(() -> behind(403, error.formatted("FORBIDDEN")).read("1"))
+                .isInstanceOf(NeedsReconnect.class);
+        assertThatThrownBy(() -> behind(401, "").read("1")).isInstanceOf(NeedsReconnect.class);
+    }
+
+    /** A shop before which something else answers. */
+    private ShopConnector behind(int status, String body) {
+        return fixture.provider()
+                .open(
+                        fixture.provider().settings().settle(fixture.settings()),
+                        TckContext.with(
+                                new ScriptedHttp(request -> ScriptedHttp.json(status, body))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.shop.ShopException;
 
@@ -24,6 +25,11 @@ record Reply(int status, JsonNode body, OptionalInt total, Duration retryAfter) 
 
     /** Said with a 500; the refund has been deleted again. */
     private static final String NO_REFUND = "woocommerce_rest_cannot_create_order_refund";
+
+    /** As WordPress makes them: words with underscores between. A firewall's are numbers. */
+    private static final Pattern CODE = Pattern.compile("[a-z]+(_[a-z0-9]+)+");
+
+    private static final int LONGEST_CODE = 80;
 
     private static final Duration USUAL_PAUSE = Duration.ofSeconds(30);
 
@@ -51,7 +57,7 @@ record Reply(int status, JsonNode body, OptionalInt total, Duration retryAfter) 
     /** WooCommerce's own word for what was wrong; empty when it was not WooCommerce that spoke. */
     private String code() {
         String code = Json.text(body, "code");
-        return code.matches("[a-z0-9_]{1,80}") ? code : "";
+        return code.length() <= LONGEST_CODE && CODE.matcher(code).matches() ? code : "";
     }
 
     boolean saysNoOrder() {
@@ -77,8 +83,7 @@ record Reply(int status, JsonNode body, OptionalInt total, Duration retryAfter) 
             throw new ShopException.Throttled("the shop asks for fewer requests", retryAfter);
         }
         if (isRefusal()) {
-            String code = code().isEmpty() ? "http-" + status : code();
-            throw new ShopException.Rejected(code, "the shop refused with HTTP " + status);
+            throw new ShopException.Rejected(code(), "the shop refused with HTTP " + status);
         }
         throw new ShopException.OutcomeUnknown(advice(), null);
     }
@@ -91,10 +96,11 @@ record Reply(int status, JsonNode body, OptionalInt total, Duration retryAfter) 
         return status == 401 || (status == 403 && code().startsWith("woocommerce_rest_"));
     }
 
+    /** In its own words: firewalls and proxies refuse with every status there is. */
     private boolean isRefusal() {
         boolean open = Set.of(403, 404, 408, 409, 423, 425).contains(status);
-        return (status >= 400 && status < 500 && !open)
-                || (status == 500 && code().equals(NO_REFUND));
+        boolean refused = status >= 400 && status < 500 && !open && !code().isEmpty();
+        return refused || (status == 500 && code().equals(NO_REFUND));
     }
 
     private String advice() {

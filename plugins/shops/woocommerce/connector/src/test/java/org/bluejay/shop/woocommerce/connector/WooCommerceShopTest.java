@@ -211,7 +211,7 @@ class WooCommerceShopTest {
 
     @Test
     void a_page_of_a_firewall_is_no_word_of_the_shop() {
-        for (int status : new int[] {200, 403, 404, 503}) {
+        for (int status : new int[] {200, 400, 403, 404, 405, 406, 410, 418, 503}) {
             assertThatThrownBy(() -> WooBench.behind(page(status)).read(id))
                     .as("HTTP %s", status)
                     .isInstanceOf(OutcomeUnknown.class);
@@ -219,6 +219,18 @@ class WooCommerceShopTest {
         assertThatThrownBy(() -> WooBench.behind(page(401)).read(id))
                 .isInstanceOf(NeedsReconnect.class);
         assertThatThrownBy(() -> WooBench.behind(page(301)).read(id)).hasMessageContaining("www");
+    }
+
+    @Test
+    void only_woocommerces_own_word_is_a_refusal() {
+        Http.Answer firewall = ScriptedHttp.json(406, "{\"code\":1020,\"message\":\"blocked\"}");
+        assertThatThrownBy(() -> WooBench.behind(firewall).read(id))
+                .isInstanceOf(OutcomeUnknown.class);
+        Http.Answer shop = StandInShop.error(400, "rest_invalid_param");
+        assertThatThrownBy(() -> WooBench.behind(shop).read(id))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        no -> assertThat(no.code()).isEqualTo("rest_invalid_param"));
     }
 
     @Test

@@ -68,6 +68,11 @@ record WooFixture(StandInShop shop, Clock clock) implements ShopFixture {
     }
 
     @Override
+    public Http.Answer refusal() {
+        return StandInShop.error(400, "rest_invalid_param");
+    }
+
+    @Override
     public void revokeAccess() {
         shop.revoked = true;
     }
