@@ -10,6 +10,7 @@ import org.bluejay.connector.shop.Note;
 import org.bluejay.connector.shop.OrderSnapshot;
 import org.bluejay.connector.shop.RefundRecord;
 import org.bluejay.connector.shop.Settlement;
+import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.gateway.invoice.OrderFunds;
 
 /**
@@ -46,6 +47,41 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
 
     static OrderPlan of(OrderFunds funds, OrderSnapshot order, Memory memory) {
         return new Draft(funds, order, memory).plan();
+    }
+
+    /**
+     * What is left to tell when the shop would not take over the money: all of it that the order
+     * does not have is due, to the order or back to the payer.
+     *
+     * @param order as the refusal has left it
+     */
+    OrderPlan refused(OrderFunds funds, OrderSnapshot order) {
+        Money idle = funds.kept().minus(order.paid()).orZero();
+        return new OrderPlan(steps, refundDue.isAtLeast(idle) ? refundDue : idle, unbacked);
+    }
+
+    /** Tells the staff what their shop has refused, and which money hangs in the air for it. */
+    Annotate noteOf(Rejected refusal, OrderSnapshot order) {
+        String due =
+                refundDue.isPositive()
+                        ? " "
+                                + refundDue
+                                + " that came is not part of this order: correct the order, or pay"
+                                + " it back."
+                        : "";
+        String why = "The shop refused what Bluejay asked for: " + refusal.getMessage() + ".";
+        String reference = "refused-" + refundDue.toPlainString() + "-" + refusal.code();
+        int room = Note.MAX_TEXT - due.length();
+        return new Annotate(
+                new Note(
+                        order.id(),
+                        referenceOf(reference),
+                        why.substring(0, Math.min(room, why.length())) + due));
+    }
+
+    private static String referenceOf(String text) {
+        String clean = text.replaceAll("[^A-Za-z0-9-]", "-");
+        return clean.length() <= 64 ? clean : clean.substring(0, 64);
     }
 
     /** The reckoning; all sums in the order's own currency. */
@@ -172,8 +208,7 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
         }
 
         private void note(String reference, String text) {
-            String clean = reference.replaceAll("[^A-Za-z0-9-]", "-");
-            String bounded = clean.length() <= 64 ? clean : clean.substring(0, 64);
+            String bounded = referenceOf(reference);
             if (!memory.notes().contains(bounded)) {
                 steps.add(new Annotate(new Note(order.id(), bounded, text)));
             }

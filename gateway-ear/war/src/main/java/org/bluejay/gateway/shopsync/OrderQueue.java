@@ -74,7 +74,7 @@ class OrderQueue {
             where c.id = :connection and c.revoked_at is null
                 and exists (select from invoice i where i.shop_id = c.shop_id and i.order_id = :order)
                 and not exists (select from shop_order e where e.connection_id = c.id and e.order_id = :order
-                                and e.version_read = :version and :version <> '' and e.state = 'settled')
+                                and e.version_read = :version and :version <> '' and e.state <> 'due')
             """
                     + NEWS;
 
@@ -115,8 +115,8 @@ class OrderQueue {
     private static final String FINISH =
             """
             update shop_order set
-                state = case when news = :news then 'settled' else 'due' end, due_at = :now, tries = 0,
-                lease = null, leased_until = null, fault = '', version_read = :version,
+                state = case when news = :news then cast(:state as text) else 'due' end, due_at = :now, tries = 0,
+                lease = null, leased_until = null, fault = :fault, version_read = :version,
                 cancelled_for = :cancelledFor, notes = :notes, currency = :currency, decimals = :decimals,
                 total = :total, paid = :paid, refund_due = :refundDue, unbacked = :unbacked, looked_at = :now
             where connection_id = :connection and order_id = :order and lease = :lease\
@@ -130,7 +130,8 @@ class OrderQueue {
 
     private static final String GIVE_BACK =
             """
-            update shop_order set state = :state, due_at = :due, lease = null, leased_until = null, fault = :fault
+            update shop_order set state = cast(:state as text), due_at = :due, lease = null, leased_until = null,
+                fault = :fault, version_read = case when :state = 'dead' then '' else version_read end
             where connection_id = :connection and order_id = :order and lease = :lease\
             """;
 
@@ -203,7 +204,10 @@ class OrderQueue {
                 .findOne();
     }
 
-    /** Shop and money agree; unless there are news meanwhile, that is all. */
+    /**
+     * Shop and money agree, or the shop would not have it and a person has to look; unless there
+     * are news meanwhile, that is all.
+     */
     void finish(Handle handle, Due due, Look look) {
         handle.createUpdate(FINISH)
                 .bind("connection", due.connectionId())
@@ -211,6 +215,8 @@ class OrderQueue {
                 .bind("lease", due.lease())
                 .bind("news", due.news())
                 .bind("now", clock.instant())
+                .bind("state", look.refusal().isPresent() ? "dead" : "settled")
+                .bind("fault", bounded(look.refusal().orElse("")))
                 .bind("version", look.order().version())
                 .bind("cancelledFor", look.cancelledFor())
                 .bind("notes", String.join(" ", look.notes()))
@@ -256,15 +262,19 @@ class OrderQueue {
 
     private static void giveBack(
             Handle handle, Due due, String state, String fault, Instant dueAt) {
-        String clean = fault == null ? "" : fault.replace("\0", "");
         handle.createUpdate(GIVE_BACK)
                 .bind("connection", due.connectionId())
                 .bind("order", due.orderId())
                 .bind("lease", due.lease())
                 .bind("state", state)
                 .bind("due", dueAt)
-                .bind("fault", clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT))
+                .bind("fault", bounded(fault))
                 .execute();
+    }
+
+    private static String bounded(String fault) {
+        String clean = fault == null ? "" : fault.replace("\0", "");
+        return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT);
     }
 
     /** All that waits is tried at once: the shop lets us in again. */

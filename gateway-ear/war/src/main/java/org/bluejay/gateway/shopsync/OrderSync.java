@@ -79,9 +79,10 @@ class OrderSync {
                         .orElseThrow();
         try {
             Look look = new Errand(due, connection, deadline).run();
+            look.refusal().ifPresent(refusal -> logGivenUp(due));
             database.useTransaction(handle -> queue.finish(handle, due, look));
         } catch (Rejected e) {
-            bury(due, e.code() + ": " + e.getMessage());
+            bury(due, textOf(e));
         } catch (NeedsReconnect e) {
             LOG.log(Level.WARNING, "event=shop-needs-reconnect connection={0}", connection.id());
             database.useTransaction(
@@ -103,6 +104,10 @@ class OrderSync {
         }
     }
 
+    private static String textOf(Rejected refusal) {
+        return refusal.code() + ": " + refusal.getMessage();
+    }
+
     private void again(OrderQueue.Due due, String fault, Duration least) {
         if (due.tries() >= MOST_TRIES) {
             bury(due, fault);
@@ -119,12 +124,16 @@ class OrderSync {
         again(due, fault, UNCLEAR);
     }
 
-    private void bury(OrderQueue.Due due, String fault) {
+    private static void logGivenUp(OrderQueue.Due due) {
         LOG.log(
                 Level.WARNING,
                 "event=order-given-up connection={0} order={1}",
                 due.connectionId(),
                 due.orderId());
+    }
+
+    private void bury(OrderQueue.Due due, String fault) {
+        logGivenUp(due);
         database.useTransaction(handle -> queue.bury(handle, due, fault));
     }
 
@@ -156,13 +165,16 @@ class OrderSync {
         Look run() throws ShopException, WriteUnclear {
             OrderSnapshot order = read();
             ownUpTo(order);
-            OrderPlan plan = OrderPlan.of(funds(order), order, memory());
-            for (Step step : plan.steps()) {
-                write(step);
+            OrderFunds funds = funds(order);
+            OrderPlan plan = OrderPlan.of(funds, order, memory());
+            Optional<Rejected> refusal = writeAll(plan.steps());
+            if (refusal.isPresent()) {
+                plan = plan.refused(funds, read());
+                tell(plan.noteOf(refusal.get(), order));
             }
             // Read again: what is kept is what the shop says, and its version tells our echo.
             OrderSnapshot left = plan.steps().isEmpty() ? order : read();
-            return new Look(left, plan, cancelledFor, notes);
+            return new Look(left, plan, cancelledFor, notes, refusal.map(OrderSync::textOf));
         }
 
         private void remember() {
@@ -212,6 +224,50 @@ class OrderSync {
                                 .formatted(order.currency(), funds.received().currency()));
             }
             return funds.in(order.currency());
+        }
+
+        /**
+         * After a refusal there are only notes: what people have to know does not depend on it.
+         *
+         * @return the first refusal
+         */
+        private Optional<Rejected> writeAll(List<Step> steps) throws ShopException, WriteUnclear {
+            Optional<Rejected> refusal = Optional.empty();
+            for (Step step : steps) {
+                if (refusal.isPresent()) {
+                    if (step instanceof OrderPlan.Annotate note) {
+                        tell(note);
+                    }
+                } else {
+                    refusal = refusalOf(step);
+                }
+            }
+            return refusal;
+        }
+
+        private Optional<Rejected> refusalOf(Step step) throws ShopException, WriteUnclear {
+            try {
+                write(step);
+                return Optional.empty();
+            } catch (Rejected refusal) {
+                return Optional.of(refusal);
+            }
+        }
+
+        /** Beside the refusal of something else that of a note is none that stops us. */
+        private void tell(OrderPlan.Annotate note) throws ShopException, WriteUnclear {
+            if (notes.contains(note.note().reference())) {
+                return;
+            }
+            Optional<Rejected> refusal = refusalOf(note);
+            if (refusal.isPresent()) {
+                LOG.log(
+                        Level.INFO,
+                        "event=order-note-refused connection={0} order={1} code={2}",
+                        connection.id(),
+                        due.orderId(),
+                        refusal.get().code());
+            }
         }
 
         private void write(Step step) throws ShopException, WriteUnclear {

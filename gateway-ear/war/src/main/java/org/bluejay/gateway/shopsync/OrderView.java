@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param currency of the order
  * @param total what it costs
  * @param paid what the shop has recorded as paid
- * @param refundDue what came and is more than the order costs
+ * @param refundDue what came and is more than the order costs, or the shop would not take
  * @param unbacked what the shop has recorded as paid that did not come through us
  * @param lookedAt when it was last looked at with success
  */

@@ -25,7 +25,9 @@ final class FakeShop implements Http {
         /** Writes are done, and their answers lost. */
         LOSES_ANSWERS,
         REFUSES_KEY,
-        REJECTS_WRITES
+        REJECTS_WRITES,
+        /** Of these alone it says no, as to money for an order that it has cancelled for good. */
+        REJECTS_PAYMENTS
     }
 
     /** One order in the books. */
@@ -102,7 +104,8 @@ final class FakeShop implements Http {
             return answer(404, "");
         }
         if (request.method().equals("POST")) {
-            if (trouble == Trouble.REJECTS_WRITES) {
+            if (trouble == Trouble.REJECTS_WRITES
+                    || (trouble == Trouble.REJECTS_PAYMENTS && path[3].equals("pay"))) {
                 return answer(400, "");
             }
             write(order, path[3], new String(request.body(), StandardCharsets.UTF_8));

@@ -487,6 +487,34 @@ class OrderSyncTest {
     }
 
     @Test
+    void money_that_the_shop_would_not_take_is_due_and_told() {
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.expired(invoice);
+        rig.settleDown();
+        rig.shop.becomes(Trouble.REJECTS_PAYMENTS);
+        rig.paid(invoice, "12.00", "paid");
+        rig.settleDown();
+        assertThat(rig.view("7").state()).isEqualTo("dead");
+        assertThat(rig.view("7").fault()).contains("400: the shop said no");
+        assertThat(rig.view("7").refundDue()).contains("12.00");
+        assertThat(rig.shop.order("7").notes)
+                .anyMatch(note -> note.contains("2.00 USD is due back to the payer"))
+                .anyMatch(note -> note.contains("12.00 USD that came is not part of this order"))
+                .hasSize(2);
+
+        int calls = rig.shop.calls();
+        rig.webhook(rig.shop.webhookOf("7"));
+        rig.settleDown();
+        assertThat(rig.shop.calls()).as("calls after the echo of our own note").isEqualTo(calls);
+        rig.happened(invoice, "invoice.paid");
+        rig.settleDown();
+        assertThat(rig.shop.order("7").notes).as("told once").hasSize(2);
+        rig.refunded(invoice, "12.00");
+        rig.settleDown();
+        assertThat(rig.view("7").refundDue()).contains("0.00");
+    }
+
+    @Test
     void a_refused_key_stops_all_until_the_owner_has_connected_again() {
         rig.shop.becomes(Trouble.REFUSES_KEY);
         rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
