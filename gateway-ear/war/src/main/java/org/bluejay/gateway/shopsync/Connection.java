@@ -17,7 +17,8 @@ import org.bluejay.connector.Settings;
  * A shop's connection to the platform it runs on. Its promise: shop, environment and platform never
  * change, nor does a setting that says which shop it is. A revoked one asks and is asked nothing.
  *
- * @param answers which passed the connector's schema, defaults filled in
+ * @param answers which passed the connector's schema, defaults filled in; none while sealed
+ * @param sealed whether the answers cannot be read: they were sealed with a key that is gone
  * @param reconnectSince from when the shop has refused our key, by system time; null while it does
  *     not
  * @param createdAt by the shop's clock
@@ -30,6 +31,7 @@ public record Connection(
         String platform,
         String name,
         Map<String, String> answers,
+        boolean sealed,
         Instant reconnectSince,
         Instant createdAt,
         Instant revokedAt,
@@ -44,17 +46,42 @@ public record Connection(
 
     Connection named(String other) {
         return new Connection(
-                id, owner, platform, other, answers, reconnectSince, createdAt, revokedAt, version);
+                id,
+                owner,
+                platform,
+                other,
+                answers,
+                sealed,
+                reconnectSince,
+                createdAt,
+                revokedAt,
+                version);
     }
 
     /** With other answers; the shop is asked again, whatever it said before. */
     Connection settledTo(Map<String, String> next) {
-        return new Connection(id, owner, platform, name, next, null, createdAt, revokedAt, version);
+        return new Connection(
+                id, owner, platform, name, next, false, null, createdAt, revokedAt, version);
+    }
+
+    /** The shop is asked again, whatever it said before. */
+    Connection askedAgain() {
+        return new Connection(
+                id, owner, platform, name, answers, sealed, null, createdAt, revokedAt, version);
     }
 
     Connection revoked(Instant at) {
         return new Connection(
-                id, owner, platform, name, answers, reconnectSince, createdAt, at, version);
+                id,
+                owner,
+                platform,
+                name,
+                answers,
+                sealed,
+                reconnectSince,
+                createdAt,
+                at,
+                version);
     }
 
     boolean isRevoked() {

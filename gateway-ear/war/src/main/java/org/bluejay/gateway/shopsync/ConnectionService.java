@@ -4,17 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.bluejay.connector.ConfigSchema;
-import org.bluejay.connector.Setting;
-import org.bluejay.connector.Settings;
 import org.bluejay.connector.shop.OrderChange;
 import org.bluejay.gateway.audit.AuditLog;
 import org.bluejay.gateway.connector.Connectors;
@@ -56,7 +51,7 @@ public class ConnectionService {
     public Connection create(Caller caller, Wish wish) {
         Shop shop = shopOf(caller, wish.shopId());
         ConfigSchema schema = connectorFor(wish.platform()).settings();
-        Map<String, String> answers = checked(schema, wish.settings());
+        Map<String, String> answers = ConnectionAnswers.checked(schema, wish.settings());
         Connection connection =
                 new Connection(
                         Ids.next(),
@@ -64,6 +59,7 @@ public class ConnectionService {
                         wish.platform(),
                         checkedName(wish.name()),
                         answers,
+                        false,
                         null,
                         shops.clockOf(shop).instant(),
                         null,
@@ -111,7 +107,8 @@ public class ConnectionService {
      * Changes name and settings; the shop is asked again, whatever it said before.
      *
      * @param name another, if given
-     * @param settings answers that change; those not named stay, an empty one goes
+     * @param settings answers that change; those not named stay, an empty one goes; all of them
+     *     when those that are there are sealed with a key that is gone
      */
     @Transactional
     public Connection change(
@@ -126,18 +123,28 @@ public class ConnectionService {
                             name.map(ConnectionService::checkedName)
                                     .map(connection::named)
                                     .orElse(connection);
-                    Map<String, String> answers = merged(connection, settings);
-                    Set<String> changed = connection.changedBy(answers);
-                    connections.update(handle, next.settledTo(answers));
-                    if (!settings.isEmpty()) {
-                        ConfigSchema schema = connectorFor(connection.platform()).settings();
-                        connections.keepSite(
-                                handle, id, Site.of(connection.platform(), schema, answers));
-                    }
+                    Connection settled =
+                            settings.isEmpty()
+                                    ? next.askedAgain()
+                                    : settled(handle, next, settings);
+                    connections.update(handle, settled);
                     queue.bringForward(handle, id);
+                    Set<String> changed = connection.changedBy(settled.answers());
                     record(caller, next, "connection.change", Map.of("settings", changed));
                     return connections.find(handle, id).orElseThrow();
                 });
+    }
+
+    private Connection settled(
+            Handle handle, Connection connection, Map<String, String> settings) {
+        ConfigSchema schema = connectorFor(connection.platform()).settings();
+        Map<String, String> answers = ConnectionAnswers.merged(schema, connection, settings);
+        Site site = Site.of(connection.platform(), schema, answers);
+        if (!connections.siteOf(handle, connection.id()).isAlso(site)) {
+            throw Problem.invalid("settings", "are of another site: connect another shop");
+        }
+        connections.keepSite(handle, connection.id(), site);
+        return connection.settledTo(answers);
     }
 
     /** Ends a connection: nothing is asked of the shop any more, and its webhooks are nobody's. */
@@ -206,33 +213,6 @@ public class ConnectionService {
         record(caller, connection, "connection.look", Map.of("order", orderId));
     }
 
-    private Map<String, String> merged(Connection connection, Map<String, String> settings) {
-        if (settings.isEmpty()) {
-            return connection.answers();
-        }
-        ConfigSchema schema = connectorFor(connection.platform()).settings();
-        Map<String, String> merged = new TreeMap<>(connection.answers());
-        merged.keySet().retainAll(schema.settings().stream().map(Setting::name).toList());
-        settings.forEach((name, answer) -> merged.put(name, answer == null ? "" : answer));
-        Map<String, String> next = checked(schema, merged);
-        List<Problem.Field> fixed =
-                schema.settings().stream()
-                        .filter(Setting::fixed)
-                        .map(Setting::name)
-                        .filter(connection.changedBy(next)::contains)
-                        .filter(connection.answers()::containsKey)
-                        .map(
-                                name ->
-                                        new Problem.Field(
-                                                "settings." + name,
-                                                "never changes: connect another shop"))
-                        .toList();
-        if (!fixed.isEmpty()) {
-            throw Problem.invalid(fixed);
-        }
-        return next;
-    }
-
     private RunningShopConnector connectorFor(String platform) {
         return connectors
                 .runningShop(platform)
@@ -242,23 +222,6 @@ public class ConnectionService {
                                         "platform",
                                         "is not an installed shop connector: see"
                                                 + " /api/v1/connectors/"));
-    }
-
-    private static Map<String, String> checked(ConfigSchema schema, Map<String, String> answers) {
-        Map<String, String> given = new TreeMap<>();
-        answers.forEach((name, answer) -> given.put(name, answer == null ? "" : answer));
-        List<Problem.Field> faults = new ArrayList<>();
-        schema.validate(given)
-                .forEach((name, fault) -> faults.add(new Problem.Field("settings." + name, fault)));
-        if (!faults.isEmpty()) {
-            throw Problem.invalid(faults);
-        }
-        Settings settled = schema.settle(given);
-        Map<String, String> all = new LinkedHashMap<>();
-        for (Setting setting : schema.settings()) {
-            settled.find(setting.name()).ifPresent(answer -> all.put(setting.name(), answer));
-        }
-        return all;
     }
 
     private static String checkedName(String name) {

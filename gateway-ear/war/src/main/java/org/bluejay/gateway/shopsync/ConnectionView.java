@@ -19,8 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param environment {@code live} or {@code sandbox}: the shop's
  * @param platform the connector's id
  * @param name for people
- * @param state {@code enabled}, {@code needs-reconnect} when the shop refuses its key, or {@code
- *     revoked}
+ * @param state {@code enabled}, {@code needs-reconnect} when the shop refuses its key, {@code
+ *     sealed} when the gateway lacks the key that sealed its settings (put it back, or give all
+ *     settings anew), or {@code revoked}
  * @param available whether its connector is loaded now
  * @param webhookUrl where the shop sends its webhooks
  * @param settings answers that are no secret; none while the connector is not loaded
@@ -49,7 +50,7 @@ public record ConnectionView(
         @Schema(enumeration = {"live", "sandbox"}) String environment,
         String platform,
         String name,
-        @Schema(enumeration = {"enabled", "needs-reconnect", "revoked"}) String state,
+        @Schema(enumeration = {"enabled", "needs-reconnect", "sealed", "revoked"}) String state,
         boolean available,
         String webhookUrl,
         Map<String, String> settings,
@@ -89,6 +90,9 @@ public record ConnectionView(
     private static String stateOf(Connection connection) {
         if (connection.isRevoked()) {
             return "revoked";
+        }
+        if (connection.sealed()) {
+            return "sealed";
         }
         return connection.reconnectSince() == null ? "enabled" : "needs-reconnect";
     }

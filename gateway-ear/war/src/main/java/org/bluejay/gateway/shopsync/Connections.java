@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,7 +35,7 @@ class Connections {
 
     private static final String UPDATE =
             """
-            update connection set name = :name, settings = :settings, reconnect_since = :reconnectSince,
+            update connection set name = :name, settings = coalesce(:settings, settings), reconnect_since = :reconnectSince,
                 revoked_at = :revokedAt, version = version + 1
             where id = :id and version = :version\
             """;
@@ -44,6 +45,8 @@ class Connections {
             select * from connection where merchant_id = :merchantId and environment = :environment
                 and (cast(:shopId as uuid) is null or shop_id = :shopId)\
             """;
+
+    private static final System.Logger LOG = System.getLogger(Connections.class.getName());
 
     @Inject Secrets secrets;
 
@@ -102,14 +105,20 @@ class Connections {
     List<Site> sitesOf(Handle handle, UUID shopId) {
         return handle.createQuery("select platform, site from connection where shop_id = :shop")
                 .bind("shop", shopId)
-                .map(
-                        (row, context) ->
-                                new Site(
-                                        row.getString("platform"),
-                                        texts(
-                                                row.getString("site")
-                                                        .getBytes(StandardCharsets.UTF_8))))
+                .map((row, context) -> site(row))
                 .list();
+    }
+
+    Site siteOf(Handle handle, UUID id) {
+        return handle.createQuery("select platform, site from connection where id = :id")
+                .bind("id", id)
+                .map((row, context) -> site(row))
+                .one();
+    }
+
+    private static Site site(ResultSet row) throws SQLException {
+        byte[] marks = row.getString("site").getBytes(StandardCharsets.UTF_8);
+        return new Site(row.getString("platform"), texts(marks));
     }
 
     /** An answer that never changes, and was not there before. */
@@ -143,7 +152,7 @@ class Connections {
                         .bind("id", connection.id())
                         .bind("version", connection.version())
                         .bind("name", connection.name())
-                        .bind("settings", seal(connection))
+                        .bind("settings", connection.sealed() ? null : seal(connection))
                         .bind("reconnectSince", connection.reconnectSince())
                         .bind("revokedAt", connection.revokedAt())
                         .execute();
@@ -174,6 +183,7 @@ class Connections {
 
     private Connection read(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
+        Optional<Map<String, String>> answers = open(id, row.getBytes("settings"));
         return new Connection(
                 id,
                 new Connection.Owner(
@@ -182,11 +192,26 @@ class Connections {
                         EnvironmentConverter.of(row.getString("environment"))),
                 row.getString("platform"),
                 row.getString("name"),
-                texts(secrets.open(id, row.getBytes("settings"))),
+                answers.orElse(Map.of()),
+                answers.isEmpty(),
                 instant(row.getTimestamp("reconnect_since")),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row.getTimestamp("revoked_at")),
                 row.getLong("version"));
+    }
+
+    /** One whose key is gone must be found all the same, or nobody could mend or end it. */
+    private Optional<Map<String, String>> open(UUID id, byte[] sealed) {
+        try {
+            return Optional.of(texts(secrets.open(id, sealed)));
+        } catch (IllegalStateException unopened) {
+            LOG.log(
+                    Level.WARNING,
+                    "event=connection-sealed connection={0} cause=\"{1}\"",
+                    id,
+                    unopened.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Map<String, String> texts(byte[] json) {

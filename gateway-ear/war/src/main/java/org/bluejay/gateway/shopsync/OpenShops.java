@@ -54,13 +54,20 @@ class OpenShops {
     /**
      * The connection's shop as it is now; to be asked for anew before each question.
      *
-     * @throws NotSent when the connector is not loaded or cannot be opened
+     * @throws NotSent when the connector is not loaded or cannot be opened, or the connection's
+     *     settings cannot be read
      * @throws IllegalStateException when the caller is in a transaction: a shop that takes twenty
      *     seconds would hold its locks for as long
      */
     OpenShop of(Connection connection) throws ShopException {
         if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
             throw new IllegalStateException("a shop is never called inside a transaction");
+        }
+        if (connection.sealed()) {
+            throw new NotSent(
+                    "the connection's settings do not open: put the gateway's earlier key back, or"
+                            + " give the settings anew",
+                    null);
         }
         RunningShopConnector connector =
                 connectors

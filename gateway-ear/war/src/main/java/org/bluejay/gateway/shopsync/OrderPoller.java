@@ -80,9 +80,18 @@ class OrderPoller {
     }
 
     private void poll(Turn turn) {
-        Connection connection =
-                database.inTransaction(handle -> connections.find(handle, turn.connectionId()))
-                        .orElseThrow();
+        try {
+            poll(
+                    turn,
+                    database.inTransaction(handle -> connections.find(handle, turn.connectionId()))
+                            .orElseThrow());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=shop-poll-failed connection=" + turn.connectionId(), e);
+            rest(turn, AFTER_FAULT, true);
+        }
+    }
+
+    private void poll(Turn turn, Connection connection) {
         try {
             OpenShop shop = shops.of(connection);
             if (!shop.can(PollsOrders.class)) {

@@ -74,9 +74,18 @@ class OrderSync {
 
     private void sync(OrderQueue.Due due) {
         long deadline = System.nanoTime() + OrderQueue.LEASE.toNanos();
-        Connection connection =
-                database.inTransaction(handle -> connections.find(handle, due.connectionId()))
-                        .orElseThrow();
+        try {
+            Connection connection =
+                    database.inTransaction(handle -> connections.find(handle, due.connectionId()))
+                            .orElseThrow();
+            sync(due, connection, deadline);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=order-sync-failed connection=" + due.connectionId(), e);
+            again(due, "it failed with " + e.getClass().getSimpleName(), Duration.ZERO);
+        }
+    }
+
+    private void sync(OrderQueue.Due due, Connection connection, long deadline) {
         try {
             Look look = new Errand(due, connection, deadline).run();
             look.refusal().ifPresent(refusal -> logGivenUp(due));
@@ -98,9 +107,6 @@ class OrderSync {
             again(due, e.getMessage(), Duration.ZERO);
         } catch (OrderFunds.MixedCurrencies | ArithmeticException | IllegalArgumentException e) {
             bury(due, e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "event=order-sync-failed connection=" + connection.id(), e);
-            again(due, "it failed with " + e.getClass().getSimpleName(), Duration.ZERO);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -155,6 +156,44 @@ class ConnectionServiceTest {
         Connection changed = change(caller, connection, Map.of("key", "hush-again"));
         assertThat(changed.answers()).containsEntry("key", "hush-again");
         assertThat(changed.version()).isGreaterThan(connection.version());
+    }
+
+    @Test
+    void a_connection_whose_seal_does_not_open_is_shown_mended_and_ended() {
+        Connection connection = create();
+        breakSealOf(connection);
+        assertThat(stateOf(connection)).isEqualTo("sealed");
+        assertThat(service.list(caller, Optional.empty(), 10).items()).hasSize(1);
+        service.change(caller, connection.id(), Optional.of("Tea"), Map.of());
+        assertThat(stateOf(connection)).isEqualTo("sealed");
+
+        for (Map<String, String> wrong :
+                List.of(
+                        Map.of("key", "hush-again"),
+                        Map.of("address", "https://coffee.example.com", "key", "hush-again"))) {
+            assertThatThrownBy(() -> change(caller, connection, wrong)).isInstanceOf(Problem.class);
+        }
+        assertThat(change(caller, connection, GOOD).answers()).isEqualTo(GOOD);
+        assertThat(stateOf(connection)).isEqualTo("enabled");
+
+        breakSealOf(connection);
+        assertThat(service.revoke(caller, connection.id()).isRevoked()).isTrue();
+        assertThat(stateOf(connection)).isEqualTo("revoked");
+    }
+
+    private static void breakSealOf(Connection connection) {
+        gateway.get(Database.class)
+                .update(
+                        "update connection set settings = decode('00', 'hex') where id = ?",
+                        connection.id());
+    }
+
+    private String stateOf(Connection connection) {
+        return ConnectionView.of(
+                        service.find(caller, connection.id()),
+                        connectors.runningShop("cart"),
+                        URI.create("https://pay.example.com"))
+                .state();
     }
 
     @Test

@@ -247,6 +247,27 @@ class OrderSyncTest {
     }
 
     @Test
+    void a_connection_whose_seal_does_not_open_rests_until_it_does() {
+        rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");
+        byte[] sealed =
+                rig.work.inTransaction(
+                        handle ->
+                                handle.select("select settings from connection")
+                                        .mapTo(byte[].class)
+                                        .one());
+        execute("update connection set settings = decode('00', 'hex')");
+        assertThat(rig.sync.syncNext()).isTrue();
+        assertThat(rig.poller.pollNext()).isTrue();
+        assertThat(rig.sync.syncNext()).isFalse();
+        assertThat(rig.poller.pollNext()).isFalse();
+        assertThat(rig.view("7").fault().orElseThrow()).contains("settings do not open");
+
+        execute("update connection set settings = ?", sealed);
+        rig.later(Duration.ofSeconds(61));
+        assertPaidOnce("10.00");
+    }
+
+    @Test
     void shops_whose_last_poll_failed_leave_most_pollers_to_the_others() {
         rig.shop.becomes(FakeShop.Trouble.AWAY);
         List<Connection> failing = List.of(rig.another(), rig.another(), rig.connection);

@@ -33,6 +33,7 @@ class ShopContextsTest {
                         "toy-shop",
                         "Toys",
                         Map.of(),
+                        false,
                         null,
                         Instant.EPOCH,
                         null,

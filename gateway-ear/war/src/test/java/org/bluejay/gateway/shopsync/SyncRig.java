@@ -119,6 +119,7 @@ final class SyncRig implements AutoCloseable {
                         PLATFORM,
                         "My cart",
                         Map.of("address", "https://shop.test", "key", FakeShop.KEY),
+                        false,
                         null,
                         clock.instant(),
                         null,
