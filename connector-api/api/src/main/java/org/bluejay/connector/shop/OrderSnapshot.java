@@ -1,6 +1,7 @@
 package org.bluejay.connector.shop;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Money;
@@ -12,6 +13,8 @@ import org.bluejay.connector.Money;
  * @param number what the shopper and the staff call it
  * @param total what the shopper owes in all, in the currency in which the order was placed
  * @param paid recorded as paid in the shop so far, by whomever; nothing that is only authorised
+ * @param paidThroughUs of {@code paid}, what was recorded for payments that came through us: by
+ *     this connector, or under our own payment method
  * @param refunded recorded as refunded in the shop so far, by whomever
  * @param cancelled whether it will not be delivered
  * @param version changes with every change of the order, ours too, and is the same in webhooks and
@@ -24,6 +27,7 @@ public record OrderSnapshot(
         String number,
         Money total,
         Money paid,
+        Money paidThroughUs,
         Money refunded,
         boolean cancelled,
         String version,
@@ -39,13 +43,24 @@ public record OrderSnapshot(
             throw new IllegalArgumentException(
                     "an order's id has 1 to " + OrderChange.MAX_ID + " characters");
         }
-        if (total.isNegative() || paid.isNegative() || refunded.isNegative()) {
-            throw new IllegalArgumentException("order " + id + " has a negative sum");
+        for (Money sum : List.of(total, paid, paidThroughUs, refunded)) {
+            if (sum.isNegative()) {
+                throw new IllegalArgumentException("order " + id + " has a negative sum");
+            }
+            if (!sum.currency().equals(total.currency())) {
+                throw new IllegalArgumentException(
+                        "order " + id + " has sums in several currencies");
+            }
         }
-        if (!paid.currency().equals(total.currency())
-                || !refunded.currency().equals(total.currency())) {
-            throw new IllegalArgumentException("order " + id + " has sums in several currencies");
+        if (!paid.isAtLeast(paidThroughUs)) {
+            throw new IllegalArgumentException(
+                    "order " + id + " has more paid through us than paid");
         }
+    }
+
+    /** Recorded as paid, and not through us: by card, in cash, or by the staff's own hand. */
+    public Money paidElsewhere() {
+        return paid.minus(paidThroughUs);
     }
 
     public CurrencyUnit currency() {

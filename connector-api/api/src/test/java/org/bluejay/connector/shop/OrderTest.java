@@ -39,12 +39,26 @@ class OrderTest {
                 .hasMessageContaining("1 to 128");
     }
 
+    @Test
+    void what_came_through_us_is_part_of_what_was_paid() {
+        Money nothing = Money.zero(TOTAL.currency());
+        assertThat(snapshot(TOTAL, TOTAL, nothing).paidElsewhere()).isEqualTo(TOTAL);
+        assertThatThrownBy(() -> snapshot(TOTAL, nothing, TOTAL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more paid through us than paid");
+    }
+
     private static OrderSnapshot snapshot(Money total, Money paid) {
+        return snapshot(total, paid, paid);
+    }
+
+    private static OrderSnapshot snapshot(Money total, Money paid, Money paidThroughUs) {
         return new OrderSnapshot(
                 "7",
                 "#7",
                 total,
                 paid,
+                paidThroughUs,
                 Money.zero(total.currency()),
                 false,
                 "v1",

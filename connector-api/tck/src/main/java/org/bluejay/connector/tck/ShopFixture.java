@@ -53,6 +53,9 @@ public interface ShopFixture extends AutoCloseable {
     /** The staff change what the order costs, before it is paid. */
     void changeTotal(String orderId, Money total);
 
+    /** A shopper pays an order in full by another of the shop's methods. */
+    void payAnotherWay(String orderId, Money total);
+
     /**
      * The staff touch the order without changing its sums.
      *

@@ -20,6 +20,9 @@ final class ShopReadPromises {
         return List.of(
                 new ShopPromise("reads an order to the last unit", ShopReadPromises::exact),
                 new ShopPromise("reads what the order is now", ShopReadPromises::fresh),
+                new ShopPromise(
+                        "tells what came through us from what others paid",
+                        ShopReadPromises::whose),
                 new ShopPromise("reads no order where there is none", ShopReadPromises::none),
                 new ShopPromise("only reads", ShopReadPromises::onlyReads),
                 new ShopPromise("concludes nothing from a bad line", ShopReadPromises::badLine),
@@ -58,6 +61,18 @@ final class ShopReadPromises {
         String other = rig.order();
         rig.cancel(other);
         assertThat(rig.read(other).cancelled()).isTrue();
+    }
+
+    private static void whose(ShopRig rig) throws Exception {
+        Money nothing = Money.zero(rig.aTotal().currency());
+        String ours = rig.order();
+        assertThat(rig.read(ours).paidThroughUs()).isEqualTo(nothing);
+        rig.settle(ours);
+        assertThat(rig.read(ours).paidThroughUs()).isEqualTo(rig.aTotal());
+        String others = rig.order();
+        rig.fixture().payAnotherWay(others, rig.aTotal());
+        assertThat(rig.read(others).paid()).isEqualTo(rig.aTotal());
+        assertThat(rig.read(others).paidThroughUs()).isEqualTo(nothing);
     }
 
     private static void none(ShopRig rig) throws Exception {

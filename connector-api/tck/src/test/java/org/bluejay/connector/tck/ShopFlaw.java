@@ -21,6 +21,7 @@ enum ShopFlaw {
     TWO_DECIMALS("reads an order to the last unit"),
     READS_DOUBLES("reads an order to the last unit"),
     CACHES("reads what the order is now"),
+    CLAIMS_ALL("tells what came through us from what others paid"),
     THROWS_FOR_NONE("reads no order where there is none"),
     WRITES_WHILE_READING("only reads"),
     NONE_FOR_FAILURE("concludes nothing from a bad line"),

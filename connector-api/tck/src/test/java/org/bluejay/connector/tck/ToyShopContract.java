@@ -65,6 +65,11 @@ class ToyShopContract implements ShopConnectorContract {
         }
 
         @Override
+        public void payAnotherWay(String orderId, Money total) {
+            server.payAnotherWay(orderId, total);
+        }
+
+        @Override
         public List<InboundCallback> touch(String orderId) {
             return List.of(server.touch(orderId));
         }

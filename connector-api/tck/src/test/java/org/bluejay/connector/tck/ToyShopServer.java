@@ -25,6 +25,7 @@ final class ToyShopServer {
         private final String id;
         private Money total;
         private Money paid;
+        private Money through;
         private Money refunded;
         private boolean cancelled;
         private int restocks;
@@ -35,6 +36,7 @@ final class ToyShopServer {
             this.id = id;
             this.total = total;
             this.paid = Money.zero(total.currency());
+            this.through = paid;
             this.refunded = paid;
         }
     }
@@ -63,6 +65,11 @@ final class ToyShopServer {
 
     synchronized void change(String id, Money total) {
         orders.get(id).total = total;
+        changed(orders.get(id));
+    }
+
+    synchronized void payAnotherWay(String id, Money amount) {
+        orders.get(id).paid = orders.get(id).paid.plus(amount);
         changed(orders.get(id));
     }
 
@@ -120,6 +127,7 @@ final class ToyShopServer {
         switch (what) {
             case "payments" -> {
                 order.paid = order.paid.plus(amount(order, body));
+                order.through = order.through.plus(amount(order, body));
                 order.cancelled = false;
             }
             case "refunds" -> {
@@ -161,7 +169,7 @@ final class ToyShopServer {
 
     private static String json(Order order) {
         return """
-        {"id":"%s","number":"#%s","currency":"%s","total":"%s","paid":"%s","refunded":"%s",\
+        {"id":"%s","number":"#%s","currency":"%s","total":"%s","paid":"%s","through":"%s","refunded":"%s",\
         "cancelled":"%s","version":"%d","state":"%s","notes":"%s"}\
         """
                 .formatted(
@@ -170,6 +178,7 @@ final class ToyShopServer {
                         order.total.currency(),
                         order.total.toPlainString(),
                         order.paid.toPlainString(),
+                        order.through.toPlainString(),
                         order.refunded.toPlainString(),
                         order.cancelled,
                         order.version,

@@ -56,7 +56,7 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
      * @param order as the refusal has left it
      */
     OrderPlan refused(OrderFunds funds, OrderSnapshot order) {
-        Money idle = funds.kept().minus(order.paid()).orZero();
+        Money idle = funds.kept().minus(order.paidThroughUs()).orZero();
         return new OrderPlan(steps, refundDue.isAtLeast(idle) ? refundDue : idle, unbacked);
     }
 
@@ -99,7 +99,12 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
             this.memory = memory;
             Money nothing = Money.zero(order.currency());
             this.owed = isCalledOff() ? nothing : order.total();
-            this.excess = funds.received().minus(owed).orZero();
+            // What others paid stays where it is: it is our money that is too much.
+            this.excess = tooMuchOf(funds.received());
+        }
+
+        private Money tooMuchOf(Money ours) {
+            return lesser(ours, ours.plus(order.paidElsewhere()).minus(owed).orZero());
         }
 
         /** By the shop's staff: what we cancelled ourselves for want of money, money revives. */
@@ -111,7 +116,7 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
             settle();
             cancel();
             refund();
-            Money refundDue = funds.kept().minus(owed).orZero();
+            Money refundDue = tooMuchOf(funds.kept());
             Money unbacked = order.paid().minus(funds.received()).orZero();
             noteDifferences(refundDue, unbacked);
             boolean writes = steps.stream().anyMatch(step -> !(step instanceof Annotate));
@@ -125,8 +130,8 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
         }
 
         private void settle() {
-            Money target = lesser(funds.received(), owed);
-            if (!target.isPositive() || order.paid().isAtLeast(target)) {
+            Money target = lesser(funds.received().plus(order.paidElsewhere()), owed);
+            if (funds.received().isZero() || !target.isPositive() || order.paid().isAtLeast(target)) {
                 return;
             }
             if (target.isAtLeast(order.total()) || memory.takesParts()) {
@@ -139,9 +144,9 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
                                         funds.paidBy().toString())));
             } else {
                 note(
-                        "part-" + target.toPlainString(),
+                        "part-" + funds.received().toPlainString(),
                         "Bluejay has received "
-                                + target
+                                + funds.received()
                                 + " of "
                                 + order.total()
                                 + " for this order so far.");
@@ -184,6 +189,7 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
                                 + funds.received()
                                 + " for this order, which costs "
                                 + owed
+                                + andOthersPaid()
                                 + ": "
                                 + refundDue
                                 + " is due back to the payer.");
@@ -205,6 +211,14 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
                                 + wanted
                                 + " that Bluejay has not paid out: a person has to review it.");
             }
+        }
+
+        /** Staff who saw our money and marked the order paid by hand know better than we do. */
+        private String andOthersPaid() {
+            return order.paidElsewhere().isPositive()
+                    ? " and has %s recorded as paid another way, unless that is the same money"
+                            .formatted(order.paidElsewhere())
+                    : "";
         }
 
         private void note(String reference, String text) {

@@ -100,6 +100,7 @@ public final class ShopJar {
                     return new OrderSnapshot(id, "#" + id,
                         Money.of(order.getProperty("total"), unit),
                         Money.of(order.getProperty("paid"), unit),
+                        Money.of(order.getProperty("through"), unit),
                         Money.of(order.getProperty("refunded"), unit),
                         order.getProperty("cancelled").equals("true"), order.getProperty("version"),
                         Instant.EPOCH, order.getProperty("cancelled").equals("true") ? "cancelled" : "open");

@@ -34,6 +34,7 @@ final class FakeShop implements Http {
     static final class Order {
         BigDecimal total;
         BigDecimal paid = BigDecimal.ZERO;
+        BigDecimal through = BigDecimal.ZERO;
         BigDecimal refunded = BigDecimal.ZERO;
         boolean cancelled;
         int payments;
@@ -120,6 +121,7 @@ final class FakeShop implements Http {
         switch (what) {
             case "pay" -> {
                 order.paid = order.paid.add(new BigDecimal(body));
+                order.through = order.through.add(new BigDecimal(body));
                 order.payments++;
                 order.cancelled = false;
             }
@@ -146,8 +148,14 @@ final class FakeShop implements Http {
     }
 
     private static String text(Order order) {
-        return "currency=USD\ntotal=%s\npaid=%s\nrefunded=%s\ncancelled=%s\nversion=%d"
-                .formatted(order.total, order.paid, order.refunded, order.cancelled, order.version);
+        return "currency=USD\ntotal=%s\npaid=%s\nthrough=%s\nrefunded=%s\ncancelled=%s\nversion=%d"
+                .formatted(
+                        order.total,
+                        order.paid,
+                        order.through.min(order.paid),
+                        order.refunded,
+                        order.cancelled,
+                        order.version);
     }
 
     private static Answer answer(int status, String text) {

@@ -361,6 +361,28 @@ class OrderSyncTest {
     }
 
     @Test
+    void what_others_paid_of_an_order_counts() {
+        UUID invoice = rig.invoice("7", "6.00");
+        rig.shop.staff("7", order -> order.paid = new BigDecimal("4.00"));
+        rig.paid(invoice, "6.00", "paid");
+        rig.settleDown();
+        assertPaidOnce("10.00");
+        assertThat(rig.view("7").refundDue()).contains("0.00");
+
+        rig.shop.place("8", "10.00");
+        UUID all = rig.invoice("8", "10.00");
+        rig.shop.staff("8", order -> order.paid = new BigDecimal("4.00"));
+        rig.paid(all, "10.00", "paid");
+        rig.settleDown();
+        assertThat(rig.shop.order("8").paid).isEqualByComparingTo("10.00");
+        assertThat(rig.view("8").refundDue()).contains("4.00");
+        rig.refunded(all, "4.00");
+        rig.settleDown();
+        assertThat(rig.view("8").refundDue()).contains("0.00");
+        assertThat(rig.shop.order("8").refunded).isEqualByComparingTo("0");
+    }
+
+    @Test
     void a_restock_loop_does_not_start() {
         UUID invoice = rig.invoice("7", "10.00");
         rig.expired(invoice);

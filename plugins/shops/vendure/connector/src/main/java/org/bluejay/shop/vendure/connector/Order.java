@@ -145,8 +145,13 @@ record Order(
     }
 
     Money paid() {
+        return settled(payment -> true);
+    }
+
+    private Money settled(Predicate<Payment> which) {
         return payments.stream()
                 .filter(Payment::isSettled)
+                .filter(which)
                 .map(Payment::amount)
                 .reduce(Money.zero(currency), Money::plus);
     }
@@ -168,9 +173,21 @@ record Order(
         return money.amount().setScale(decimals).unscaledValue();
     }
 
-    OrderSnapshot snapshot() {
+    /**
+     * @param ours the code of our payment method
+     */
+    OrderSnapshot snapshot(String ours) {
         return new OrderSnapshot(
-                id, code, total, paid(), refunded(), isCancelled(), version(), updatedAt, state);
+                id,
+                code,
+                total,
+                paid(),
+                settled(payment -> payment.method().equals(ours)),
+                refunded(),
+                isCancelled(),
+                version(),
+                updatedAt,
+                state);
     }
 
     /**

@@ -60,7 +60,9 @@ public final class VendureProvider implements ShopConnectorProvider {
                 Setting.of(PAYMENT_METHOD, Setting.Type.TEXT, "Payments are recorded as")
                         .withHelp(
                                 "Code of the payment method on the order. Nothing in Vendure needs"
-                                        + " to have it; one that moves money must not.")
+                                        + " to have it; one that moves money must not. Keep it:"
+                                        + " what was recorded under another counts as paid another"
+                                        + " way.")
                         .matching("[a-z0-9][a-z0-9-]{0,63}")
                         .withDefault("bluejay-gateway")
                         .inGroup(SHOP),

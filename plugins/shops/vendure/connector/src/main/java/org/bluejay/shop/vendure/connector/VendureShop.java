@@ -31,6 +31,7 @@ final class VendureShop implements ShopConnector, PollsOrders {
 
     private final AdminApi api;
     private final Precision precision;
+    private final String method;
     private final Payments payments;
     private final Refunds refunds;
     private final OrderFeed feed;
@@ -38,6 +39,7 @@ final class VendureShop implements ShopConnector, PollsOrders {
     VendureShop(AdminApi api, String method, Clock clock) {
         this.api = api;
         this.precision = new Precision(api, clock);
+        this.method = method;
         this.payments = new Payments(api, method);
         this.refunds = new Refunds(api, method);
         this.feed = new OrderFeed(api);
@@ -45,7 +47,7 @@ final class VendureShop implements ShopConnector, PollsOrders {
 
     @Override
     public Optional<OrderSnapshot> read(String orderId) throws ShopException {
-        return find(orderId).map(Order::snapshot);
+        return find(orderId).map(order -> order.snapshot(method));
     }
 
     private Optional<Order> find(String orderId) throws ShopException {

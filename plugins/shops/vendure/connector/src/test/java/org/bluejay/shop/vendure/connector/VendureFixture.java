@@ -72,6 +72,11 @@ record VendureFixture(StandInVendure vendure, Map<String, String> access) implem
     }
 
     @Override
+    public void payAnotherWay(String orderId, Money total) {
+        vendure.pay(orderId, "card", total, "Settled");
+    }
+
+    @Override
     public List<InboundCallback> touch(String orderId) {
         vendure.touch(vendure.order(orderId));
         return List.of();

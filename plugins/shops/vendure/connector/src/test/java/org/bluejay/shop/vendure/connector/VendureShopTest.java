@@ -68,6 +68,7 @@ class VendureShopTest {
         vendure.pay(order, "gift-card", PART, "Settled");
         assertThat(shop.settle(inFull(order))).isEqualTo(new Done());
         assertThat(vendure.order(order).books().paid()).isEqualTo(PRICE);
+        assertThat(shop.read(order).orElseThrow().paidElsewhere()).isEqualTo(PART);
     }
 
     @Test

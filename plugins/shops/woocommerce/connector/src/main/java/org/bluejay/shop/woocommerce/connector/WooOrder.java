@@ -21,6 +21,7 @@ import org.bluejay.connector.shop.OrderSnapshot;
  * without saying so.
  *
  * @param settled whether the shop takes it for paid
+ * @param marked whether it carries our mark of a payment
  * @param method the id of the payment method it was placed with; empty when with none
  */
 record WooOrder(
@@ -30,6 +31,7 @@ record WooOrder(
         Money total,
         Money refunded,
         boolean settled,
+        boolean marked,
         String method,
         Instant modifiedAt,
         String version) {
@@ -99,27 +101,33 @@ record WooOrder(
         Money total = money(Json.text(json, "total"), unit);
         Money refunded = refunded(json, unit);
         String number = Json.text(json, "number");
+        boolean marked = isMarked(json);
         return new WooOrder(
                 id,
                 number.isEmpty() ? id : number,
                 status,
                 total,
                 refunded,
-                isSettled(json, status),
+                isSettled(json, status, marked),
+                marked,
                 Json.text(json, "payment_method"),
                 modifiedAt(json),
                 version(json, status, total, refunded));
     }
 
     /** Where an order's status alone does not say, the time of payment or our own mark does. */
-    private static boolean isSettled(JsonNode json, String status) {
+    private static boolean isSettled(JsonNode json, String status, boolean marked) {
+        return !Json.text(json, "date_paid_gmt").isEmpty()
+                || PAID.contains(status)
+                || (marked && !UNPAID.contains(status));
+    }
+
+    private static boolean isMarked(JsonNode json) {
         boolean marked = false;
         for (JsonNode meta : json.path("meta_data")) {
             marked |= Json.text(meta, "key").equals(PAYMENT);
         }
-        return !Json.text(json, "date_paid_gmt").isEmpty()
-                || PAID.contains(status)
-                || (marked && !UNPAID.contains(status));
+        return marked;
     }
 
     private static CurrencyUnit unit(String code) throws Unreadable {
@@ -210,8 +218,22 @@ record WooOrder(
         return settled ? total : Money.zero(total.currency());
     }
 
+    /** All or nothing too: the shop's plugin settles orders under the same method's name. */
+    Money paidThroughUs() {
+        return marked || method.equals(METHOD) ? paid() : Money.zero(total.currency());
+    }
+
     OrderSnapshot snapshot() {
         return new OrderSnapshot(
-                id, number, total, paid(), refunded, cancelled(), version, modifiedAt, status);
+                id,
+                number,
+                total,
+                paid(),
+                paidThroughUs(),
+                refunded,
+                cancelled(),
+                version,
+                modifiedAt,
+                status);
     }
 }
