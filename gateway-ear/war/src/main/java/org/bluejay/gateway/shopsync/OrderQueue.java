@@ -41,7 +41,7 @@ class OrderQueue {
                 news = o.news + 1,
                 heard_by = case when o.state = 'due' and excluded.heard_by = 'poll' then o.heard_by
                                 else excluded.heard_by end,
-                due_at = case when o.state = 'due' and o.tries > 0 then o.due_at
+                due_at = case when o.state = 'due' and o.tries > 0 and excluded.heard_by <> 'person' then o.due_at
                               when o.state = 'due' then least(o.due_at, excluded.due_at)
                               else excluded.due_at end,
                 tries = case when o.state = 'due' then o.tries else 0 end,

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bluejay.connector.InboundCallback;
+import org.bluejay.connector.shop.OrderChange;
 import org.bluejay.gateway.connector.ShopJar;
 import org.bluejay.gateway.shopsync.FakeShop.Trouble;
 import org.junit.jupiter.api.AfterEach;
@@ -555,6 +556,30 @@ class OrderSyncTest {
         rig.refunded(invoice, "12.00");
         rig.settleDown();
         assertThat(rig.view("7").refundDue()).contains("0.00");
+    }
+
+    @Test
+    void a_person_need_not_wait_for_the_next_try() {
+        rig.shop.becomes(Trouble.AWAY);
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.paid(invoice, "10.00", "paid");
+        for (int i = 0; i < 5; i++) {
+            rig.clock.advance(Duration.ofMinutes(5));
+            rig.settleDown();
+        }
+        rig.shop.becomes(Trouble.NONE);
+        rig.happened(invoice, "invoice.paid");
+        assertThat(rig.sync.syncNext()).as("news do not shorten the pause").isFalse();
+        rig.work.useTransaction(
+                handle ->
+                        rig.queue.orderChanged(
+                                handle,
+                                rig.connection.id(),
+                                new OrderChange("7", ""),
+                                "person",
+                                Duration.ZERO));
+        rig.settleDown();
+        assertPaidOnce("10.00");
     }
 
     @Test
