@@ -2,6 +2,7 @@ package org.bluejay.gateway.invoice;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.bluejay.connector.CurrencyUnit;
@@ -48,22 +49,28 @@ public record OrderFunds(
     }
 
     /**
-     * What came so far.
+     * What came so far. Invoices of a currency in which nothing came, is coming or may still come
+     * count only when there are no others.
      *
      * @return empty when no invoice names the order
      * @throws MixedCurrencies when there is no one sum
      */
     public static Optional<OrderFunds> read(Handle handle, UUID shopId, String orderId) {
-        var sums =
+        List<OrderFunds> sums =
                 handle.createQuery(READ)
                         .bind("shopId", shopId)
                         .bind("orderId", orderId)
                         .map((row, context) -> read(row))
                         .list();
-        if (sums.size() > 1) {
+        List<OrderFunds> alive = sums.stream().filter(OrderFunds::isAlive).toList();
+        if (alive.size() > 1) {
             throw new MixedCurrencies();
         }
-        return sums.stream().findFirst();
+        return alive.isEmpty() ? sums.stream().findFirst() : Optional.of(alive.get(0));
+    }
+
+    private boolean isAlive() {
+        return open > 0 || received.isPositive() || seen.isPositive();
     }
 
     /** Received and not given back. */

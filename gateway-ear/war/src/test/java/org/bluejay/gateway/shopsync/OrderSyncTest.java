@@ -583,6 +583,21 @@ class OrderSyncTest {
     }
 
     @Test
+    void an_empty_invoice_in_another_currency_is_no_money_that_cannot_be_added() {
+        UUID empty = rig.invoice("7", "9.00", "EUR");
+        UUID invoice = rig.invoice("7", "10.00");
+        rig.expired(empty);
+        rig.paid(invoice, "10.00", "paid");
+        rig.settleDown();
+        assertPaidOnce("10.00");
+
+        rig.paid(empty, "1.00", "paid");
+        rig.settleDown();
+        assertThat(rig.view("7").state()).isEqualTo("dead");
+        assertThat(rig.view("7").fault().orElseThrow()).contains("several currencies");
+    }
+
+    @Test
     void a_refused_key_stops_all_until_the_owner_has_connected_again() {
         rig.shop.becomes(Trouble.REFUSES_KEY);
         rig.paid(rig.invoice("7", "10.00"), "10.00", "paid");

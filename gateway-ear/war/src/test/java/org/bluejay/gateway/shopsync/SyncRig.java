@@ -135,6 +135,10 @@ final class SyncRig implements AutoCloseable {
 
     /** An invoice that waits for payment of an order. */
     UUID invoice(String order, String total) {
+        return invoice(order, total, "USD");
+    }
+
+    UUID invoice(String order, String total, String currency) {
         UUID id = Ids.next();
         work.useTransaction(
                 handle ->
@@ -142,13 +146,14 @@ final class SyncRig implements AutoCloseable {
                                 """
                                 insert into invoice (id, link, merchant_id, shop_id, environment, order_id, currency,
                                     decimals, total, status, created_at, expires_at)
-                                values (?, ?, ?, ?, 'live', ?, 'USD', 2, ?, 'pending', now(), now())\
+                                values (?, ?, ?, ?, 'live', ?, ?, 2, ?, 'pending', now(), now())\
                                 """,
                                 id,
                                 Ids.token(22),
                                 connection.owner().merchantId(),
                                 connection.owner().shopId(),
                                 order,
+                                currency,
                                 new BigDecimal(total)));
         return id;
     }
