@@ -124,7 +124,7 @@ class OrderPoller {
     private void keep(Turn turn, Changes changes, Duration grace, Duration pause) {
         database.useTransaction(
                 handle -> {
-                    changes.orders()
+                    OrderQueue.inTurn(changes.orders())
                             .forEach(
                                     change ->
                                             queue.orderChanged(

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,22 +49,27 @@ class OrderQueue {
                 state = 'due'\
             """;
 
+    /** Whoever marks several orders locks them in this order, lest two wait for each other. */
+    private static final String IN_TURN = "order by 1, 2\n";
+
     private static final String OF_INVOICES =
             """
             insert into shop_order as o (connection_id, order_id, state, heard_by, due_at)
-            select distinct c.id, i.order_id, 'due', 'event', cast(:now as timestamptz)
+            select distinct c.id, i.order_id collate "C", 'due', 'event', cast(:now as timestamptz)
             from invoice i join connection c on c.shop_id = i.shop_id and c.revoked_at is null
             where i.id = any(:invoices) and i.order_id is not null and length(i.order_id) between 1 and 128
             """
+                    + IN_TURN
                     + NEWS;
 
     private static final String OF_SHOP =
             """
             insert into shop_order as o (connection_id, order_id, state, heard_by, due_at)
-            select distinct c.id, i.order_id, 'due', 'event', cast(:now as timestamptz)
+            select distinct c.id, i.order_id collate "C", 'due', 'event', cast(:now as timestamptz)
             from connection c join invoice i on i.shop_id = c.shop_id
             where c.id = :connection and i.paid > 0 and i.order_id is not null and length(i.order_id) between 1 and 128
             """
+                    + IN_TURN
                     + NEWS;
 
     /** An order that no invoice names is none of our business. */
@@ -172,7 +178,8 @@ class OrderQueue {
     }
 
     /**
-     * The shop says that an order has changed.
+     * The shop says that an order has changed. Who tells of several in one transaction goes by
+     * their ids, see {@link #inTurn}.
      *
      * @param heardBy {@code webhook}, {@code poll} or {@code person}
      * @param grace how long better news are waited for
@@ -192,6 +199,11 @@ class OrderQueue {
                         .bind("due", clock.instant().plus(grace))
                         .execute()
                 > 0;
+    }
+
+    /** As the database would sort them. */
+    static List<OrderChange> inTurn(Collection<OrderChange> changes) {
+        return changes.stream().sorted(Comparator.comparing(OrderChange::orderId)).toList();
     }
 
     Optional<Due> take(Handle handle) {

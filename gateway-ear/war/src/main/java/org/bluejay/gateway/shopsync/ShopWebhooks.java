@@ -205,7 +205,7 @@ class ShopWebhooks {
         database.useTransaction(
                 handle -> {
                     if (verdict instanceof Proven proven) {
-                        proven.changes()
+                        OrderQueue.inTurn(proven.changes())
                                 .forEach(change -> mark(handle, connection, change, Duration.ZERO));
                     } else if (verdict instanceof Hint hint) {
                         mark(handle, connection, new OrderChange(hint.orderId(), ""), HINTED);

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -595,6 +596,27 @@ class OrderSyncTest {
         rig.settleDown();
         assertThat(rig.view("7").state()).isEqualTo("dead");
         assertThat(rig.view("7").fault().orElseThrow()).contains("several currencies");
+    }
+
+    @Test
+    void who_marks_many_orders_goes_by_their_ids() throws Exception {
+        Map<String, UUID> invoices = new LinkedHashMap<>();
+        for (String order : List.of("9", "B", "a", "10")) {
+            invoices.put(order, rig.invoice(order, "1.00"));
+        }
+        List<OrderChange> told =
+                invoices.keySet().stream().map(order -> new OrderChange(order, "")).toList();
+        assertThat(OrderQueue.inTurn(told))
+                .extracting(OrderChange::orderId)
+                .containsExactly("10", "9", "B", "a");
+        rig.work.useTransaction(handle -> rig.queue.invoicesChanged(handle, invoices.values()));
+        List<String> marked =
+                rig.work.inTransaction(
+                        handle ->
+                                handle.select("select order_id from shop_order order by ctid")
+                                        .mapTo(String.class)
+                                        .list());
+        assertThat(marked).containsExactly("10", "9", "B", "a");
     }
 
     @Test
