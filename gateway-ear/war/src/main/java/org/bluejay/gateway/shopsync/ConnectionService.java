@@ -32,6 +32,7 @@ public class ConnectionService {
     @Inject Database database;
     @Inject Connections connections;
     @Inject OrderQueue queue;
+    @Inject OrderNews news;
     @Inject Connectors connectors;
     @Inject AuditLog audit;
     @Inject Shops shops;
@@ -86,7 +87,7 @@ public class ConnectionService {
                             + " shop");
         }
         // Of what was paid before, no event comes any more.
-        queue.shopConnected(handle, connection.id());
+        news.shopConnected(handle, connection.id());
     }
 
     @Transactional
@@ -201,7 +202,7 @@ public class ConnectionService {
         boolean marked =
                 database.with(
                         handle ->
-                                queue.orderChanged(
+                                news.orderChanged(
                                         handle,
                                         connection.id(),
                                         new OrderChange(orderId, ""),

@@ -25,7 +25,7 @@ public class OrderFanout {
     private static final String CONNECTED =
             "select shop_id from connection where shop_id = any(:shops) and revoked_at is null";
 
-    @Inject OrderQueue queue;
+    @Inject OrderNews news;
 
     /** Whether something was marked that nobody was woken for. */
     private final AtomicBoolean fresh = new AtomicBoolean();
@@ -49,7 +49,7 @@ public class OrderFanout {
                         .map(Numbered::orderKey)
                         .collect(Collectors.toSet());
         if (!invoices.isEmpty()) {
-            queue.invoicesChanged(batch.handle(), invoices);
+            news.invoicesChanged(batch.handle(), invoices);
             fresh.set(true);
         }
     }

@@ -50,7 +50,7 @@ class OrderPoller {
 
     @Inject WorkDatabase database;
     @Inject Connections connections;
-    @Inject OrderQueue queue;
+    @Inject OrderNews news;
     @Inject OpenShops shops;
     @Inject Clock clock;
 
@@ -124,10 +124,10 @@ class OrderPoller {
     private void keep(Turn turn, Changes changes, Duration grace, Duration pause) {
         database.useTransaction(
                 handle -> {
-                    OrderQueue.inTurn(changes.orders())
+                    OrderNews.inTurn(changes.orders())
                             .forEach(
                                     change ->
-                                            queue.orderChanged(
+                                            news.orderChanged(
                                                     handle,
                                                     turn.connectionId(),
                                                     change,

@@ -87,7 +87,7 @@ class ShopWebhooks {
 
     @Inject WorkDatabase database;
     @Inject Connections connections;
-    @Inject OrderQueue queue;
+    @Inject OrderNews news;
     @Inject OpenShops shops;
     @Inject Secrets secrets;
     @Inject Clock clock;
@@ -205,7 +205,7 @@ class ShopWebhooks {
         database.useTransaction(
                 handle -> {
                     if (verdict instanceof Proven proven) {
-                        OrderQueue.inTurn(proven.changes())
+                        OrderNews.inTurn(proven.changes())
                                 .forEach(change -> mark(handle, connection, change, Duration.ZERO));
                     } else if (verdict instanceof Hint hint) {
                         mark(handle, connection, new OrderChange(hint.orderId(), ""), HINTED);
@@ -227,7 +227,7 @@ class ShopWebhooks {
     }
 
     private void mark(Handle handle, Connection connection, OrderChange change, Duration grace) {
-        queue.orderChanged(handle, connection.id(), change, "webhook", grace);
+        news.orderChanged(handle, connection.id(), change, "webhook", grace);
     }
 
     private static void finish(Handle handle, Due due, String state, String reason) {

@@ -573,7 +573,7 @@ class OrderSyncTest {
         assertThat(rig.sync.syncNext()).as("news do not shorten the pause").isFalse();
         rig.work.useTransaction(
                 handle ->
-                        rig.queue.orderChanged(
+                        rig.news.orderChanged(
                                 handle,
                                 rig.connection.id(),
                                 new OrderChange("7", ""),
@@ -606,10 +606,10 @@ class OrderSyncTest {
         }
         List<OrderChange> told =
                 invoices.keySet().stream().map(order -> new OrderChange(order, "")).toList();
-        assertThat(OrderQueue.inTurn(told))
+        assertThat(OrderNews.inTurn(told))
                 .extracting(OrderChange::orderId)
                 .containsExactly("10", "9", "B", "a");
-        rig.work.useTransaction(handle -> rig.queue.invoicesChanged(handle, invoices.values()));
+        rig.work.useTransaction(handle -> rig.news.invoicesChanged(handle, invoices.values()));
         List<String> marked =
                 rig.work.inTransaction(
                         handle ->

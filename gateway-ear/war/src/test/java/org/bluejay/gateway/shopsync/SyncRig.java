@@ -46,6 +46,7 @@ final class SyncRig implements AutoCloseable {
     final OrderFanout fanout;
     final Connections connections;
     final OrderQueue queue;
+    final OrderNews news;
     final Connection connection;
     private final DataSource source;
     private long sequence;
@@ -91,6 +92,7 @@ final class SyncRig implements AutoCloseable {
         fanout = wiring.get(OrderFanout.class);
         connections = wiring.get(Connections.class);
         queue = wiring.get(OrderQueue.class);
+        news = wiring.get(OrderNews.class);
         connection = connected == null ? connect(owner()) : connected;
     }
 
