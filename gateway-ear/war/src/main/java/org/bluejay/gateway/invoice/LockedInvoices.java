@@ -3,9 +3,9 @@ package org.bluejay.gateway.invoice;
 import jakarta.persistence.OptimisticLockException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -30,7 +30,7 @@ final class LockedInvoices {
             ChannelRef channel,
             Set<String> names,
             Optional<UUID> asked) {
-        SortedSet<UUID> ids = new TreeSet<>();
+        NavigableSet<UUID> ids = new TreeSet<>();
         asked.ifPresent(ids::add);
         if (!names.isEmpty()) {
             ids.addAll(invoices.owners(channel, names));
