@@ -44,8 +44,8 @@ public interface ShopConnector extends AutoCloseable {
      * asked.
      *
      * @return {@link Written.AlreadyDone} when it is cancelled already; the stock stays as it is
-     * @throws ShopException.Rejected also when the shop has recorded any payment on it, or waits for
-     *     one of another method: an order that others paid or may pay is never cancelled
+     * @throws ShopException.Rejected also when the shop has recorded any payment on it, or waits
+     *     for one of another method: an order that others paid or may pay is never cancelled
      */
     Written cancel(Cancellation cancellation) throws ShopException;
 

@@ -132,7 +132,8 @@ public class AttemptService {
                                                 "method",
                                                 "is not offered for this invoice; offered are: "
                                                         + names(offered)
-                                                        + offers.whyNot(invoice, request.method())));
+                                                        + offers.whyNot(
+                                                                invoice, request.method())));
         Faults faults = new Faults();
         chosen.descriptor()
                 .inputs()

@@ -72,16 +72,7 @@ public record Connection(
 
     Connection revoked(Instant at) {
         return new Connection(
-                id,
-                owner,
-                platform,
-                name,
-                answers,
-                sealed,
-                reconnectSince,
-                createdAt,
-                at,
-                version);
+                id, owner, platform, name, answers, sealed, reconnectSince, createdAt, at, version);
     }
 
     boolean isRevoked() {

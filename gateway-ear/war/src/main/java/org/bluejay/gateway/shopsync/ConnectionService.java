@@ -136,8 +136,7 @@ public class ConnectionService {
                 });
     }
 
-    private Connection settled(
-            Handle handle, Connection connection, Map<String, String> settings) {
+    private Connection settled(Handle handle, Connection connection, Map<String, String> settings) {
         ConfigSchema schema = connectorFor(connection.platform()).settings();
         Map<String, String> answers = ConnectionAnswers.merged(schema, connection, settings);
         Site site = Site.of(connection.platform(), schema, answers);

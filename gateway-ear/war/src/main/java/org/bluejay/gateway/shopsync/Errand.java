@@ -123,9 +123,7 @@ final class Errand {
                 database.inTransaction(
                                 handle ->
                                         OrderFunds.read(
-                                                handle,
-                                                connection.owner().shopId(),
-                                                due.orderId()))
+                                                handle, connection.owner().shopId(), due.orderId()))
                         .orElseThrow(
                                 () -> new Rejected("no-invoice", "no invoice names the order"));
         if (!funds.received().currency().code().equals(order.currency().code())) {

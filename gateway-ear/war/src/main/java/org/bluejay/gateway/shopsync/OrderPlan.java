@@ -131,7 +131,9 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
 
         private void settle() {
             Money target = lesser(funds.received().plus(order.paidElsewhere()), owed);
-            if (funds.received().isZero() || !target.isPositive() || order.paid().isAtLeast(target)) {
+            if (funds.received().isZero()
+                    || !target.isPositive()
+                    || order.paid().isAtLeast(target)) {
                 return;
             }
             if (target.isAtLeast(order.total()) || memory.takesParts()) {

@@ -78,8 +78,7 @@ class SightingsAside {
                 });
     }
 
-    private static void bind(
-            PreparedBatch batch, SourceRef source, Sighting sighting, String why) {
+    private static void bind(PreparedBatch batch, SourceRef source, Sighting sighting, String why) {
         Transfer transfer = sighting.transfer();
         batch.bind("network", source.network())
                 .bind("environment", source.environmentText())

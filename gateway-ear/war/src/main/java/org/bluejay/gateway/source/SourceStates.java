@@ -52,9 +52,7 @@ public class SourceStates {
                     fault.isEmpty()
                             ? begun ? "read" : "not read yet"
                             : (begun ? "not read now: " : "never read yet: ") + fault;
-            return aside == 0
-                    ? reading
-                    : reading + "; set aside: " + aside;
+            return aside == 0 ? reading : reading + "; set aside: " + aside;
         }
     }
 

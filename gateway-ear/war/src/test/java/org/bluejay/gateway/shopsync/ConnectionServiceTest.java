@@ -95,7 +95,11 @@ class ConnectionServiceTest {
                         () ->
                                 create(
                                         "cart",
-                                        Map.of("address", "https://coffee.example.com", "key", "k")))
+                                        Map.of(
+                                                "address",
+                                                "https://coffee.example.com",
+                                                "key",
+                                                "k")))
                 .isInstanceOfSatisfying(
                         Problem.class, no -> assertThat(no.code()).isEqualTo("another-site"));
         assertThatThrownBy(() -> create("bazaar", GOOD))

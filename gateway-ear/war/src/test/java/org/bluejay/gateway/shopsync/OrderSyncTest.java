@@ -507,8 +507,7 @@ class OrderSyncTest {
         int calls = rig.shop.calls();
         rig.clock.advance(Duration.ofSeconds(89));
         rig.happened(invoice, "invoice.paid");
-        rig.work.useTransaction(
-                handle -> rig.queue.bringForward(handle, rig.connection.id()));
+        rig.work.useTransaction(handle -> rig.queue.bringForward(handle, rig.connection.id()));
         rig.settleDown();
         assertThat(rig.shop.calls()).isEqualTo(calls);
         rig.clock.advance(Duration.ofSeconds(2));

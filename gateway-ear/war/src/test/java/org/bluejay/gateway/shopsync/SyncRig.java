@@ -126,7 +126,8 @@ final class SyncRig implements AutoCloseable {
                         clock.instant(),
                         null,
                         0);
-        work.useTransaction(handle -> connections.insert(handle, made, new Site(PLATFORM, Map.of())));
+        work.useTransaction(
+                handle -> connections.insert(handle, made, new Site(PLATFORM, Map.of())));
         return made;
     }
 

@@ -363,7 +363,8 @@ class SourceReaderTest {
 
     @Test
     void shows_how_each_source_fares() throws Exception {
-        SourceStates states = new Wiring().lend(WorkDatabase.class, one.work).get(SourceStates.class);
+        SourceStates states =
+                new Wiring().lend(WorkDatabase.class, one.work).get(SourceStates.class);
         one.round();
         write("a");
         taken.refuses = "a";
@@ -372,13 +373,13 @@ class SourceReaderTest {
         assertThat(states.aside()).isEqualTo(1);
         assertThat(states.last())
                 .extracting(each -> each.source() + ": " + each.text())
-                .containsExactly(
-                        "book.sandbox: read; set aside: 1");
+                .containsExactly("book.sandbox: read; set aside: 1");
 
         Files.delete(book);
         one.round();
         states.look();
-        assertThat(states.last().get(0).text()).isEqualTo("not read now: the book is closed; set aside: 1");
+        assertThat(states.last().get(0).text())
+                .isEqualTo("not read now: the book is closed; set aside: 1");
     }
 
     @Test

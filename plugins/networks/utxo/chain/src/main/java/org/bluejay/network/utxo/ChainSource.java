@@ -82,8 +82,7 @@ final class ChainSource implements Source {
             return all.get();
         }
         return settledOnly(round, blocks)
-                .orElseThrow(
-                        () -> new Refused("too-much", "more is unsettled than can be kept"));
+                .orElseThrow(() -> new Refused("too-much", "more is unsettled than can be kept"));
     }
 
     /**
