@@ -43,7 +43,7 @@ class ApiDocumentTest {
     /** Something that has happened; what is noted in the audit log is a command: cancel. */
     private static final Pattern EVENT_TYPE =
             Pattern.compile(
-                    "\"((?:invoice|payment|refund|webhook_endpoint|test)\\.(?:[a-z]+d|ping))\"");
+                    "\"((?:invoice|payment|refund|webhook_endpoint|test)\\.(?:[a-z]+d|ping|manual|unknown))\"");
 
     /** Of {@code Standing}: what becomes of an invoice, without {@code invoice.} before it. */
     private static final Pattern STANDING =
