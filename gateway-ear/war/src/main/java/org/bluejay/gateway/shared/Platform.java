@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -49,7 +50,7 @@ public class Platform {
     @Produces
     @ApplicationScoped
     Database database() {
-        return new Database(jdbi(requests));
+        return new Database(jdbi(new JoinedConnections(requests, entities, transactions)));
     }
 
     @Produces
@@ -60,7 +61,11 @@ public class Platform {
 
     /** SQL as the gateway speaks it, over any data source. */
     public static Jdbi jdbi(DataSource source) {
-        Jdbi jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+        return jdbi(source::getConnection);
+    }
+
+    private static Jdbi jdbi(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections).installPlugin(new PostgresPlugin());
         // What was bound holds what logs must not.
         jdbi.getConfig(StatementExceptions.class)
                 .setMessageRendering(StatementExceptions.MessageRendering.NONE);
