@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -22,7 +24,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 @ApplicationScoped
 public class KeyUse {
 
-    /** So many callers in one round are an attack; what is beyond is counted without address. */
+    /** So many callers in one minute are an attack; what is beyond is counted without address. */
     private static final int MOST_ENTRIES = 20_000;
 
     private static final String OTHERS = "others";
@@ -42,69 +44,88 @@ public class KeyUse {
     @Inject WorkDatabase database;
     @Inject Clock clock;
 
-    private final Map<Use, Long> counts = new ConcurrentHashMap<>();
-    private final Map<UUID, LastUse> last = new ConcurrentHashMap<>();
+    private final Map<Use, Count> counts = new ConcurrentHashMap<>();
 
     private record Use(UUID key, String address, Instant minute) {}
 
     private record LastUse(Instant at, String address) {}
 
+    /** Many requests of one key count at the same time, and none waits for another. */
+    private static final class Count {
+        private final AtomicLong requests = new AtomicLong();
+        private volatile LastUse last;
+    }
+
+    private record Taken(Use use, long requests, LastUse last) {}
+
     /** A request with this key came from this address just now. */
     public void used(UUID key, String address) {
         Instant now = clock.instant();
         String counted = counts.size() < MOST_ENTRIES ? address : OTHERS;
-        last.put(key, new LastUse(now, address));
-        counts.merge(new Use(key, counted, now.truncatedTo(ChronoUnit.MINUTES)), 1L, Long::sum);
+        Use use = new Use(key, counted, now.truncatedTo(ChronoUnit.MINUTES));
+        Count known = counts.get(use);
+        Count count = known == null ? counts.computeIfAbsent(use, first -> new Count()) : known;
+        count.last = new LastUse(now, address);
+        count.requests.incrementAndGet();
     }
 
     /** Writes what came together since the last time; what cannot be written waits for the next. */
     void flush() {
-        List<Map.Entry<Use, Long>> taken = new ArrayList<>();
-        for (Use use : List.copyOf(counts.keySet())) {
-            Long count = counts.remove(use);
-            if (count != null) {
-                taken.add(Map.entry(use, count));
-            }
-        }
+        List<Taken> taken = take();
         if (taken.isEmpty()) {
             return;
         }
-        // In one order on every node, or two of them would wait for each other's rows.
-        taken.sort(
-                Comparator.comparing((Map.Entry<Use, Long> entry) -> entry.getKey().minute())
-                        .thenComparing(entry -> entry.getKey().key())
-                        .thenComparing(entry -> entry.getKey().address()));
         try {
             database.useTransaction(handle -> write(handle, taken));
         } catch (RuntimeException e) {
-            taken.forEach(entry -> counts.merge(entry.getKey(), entry.getValue(), Long::sum));
+            taken.forEach(one -> counts.get(one.use()).requests.addAndGet(one.requests()));
             throw e;
         }
     }
 
-    private void write(Handle handle, List<Map.Entry<Use, Long>> taken) {
+    /** In one order on every node, or two of them would wait for each other's rows. */
+    private List<Taken> take() {
+        Instant thisMinute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        List<Taken> taken = new ArrayList<>();
+        counts.forEach(
+                (use, count) -> {
+                    long requests = count.requests.getAndSet(0);
+                    if (requests > 0) {
+                        taken.add(new Taken(use, requests, count.last));
+                    } else if (use.minute().isBefore(thisMinute)) {
+                        counts.remove(use);
+                    }
+                });
+        taken.sort(
+                Comparator.comparing((Taken one) -> one.use().minute())
+                        .thenComparing(one -> one.use().key())
+                        .thenComparing(one -> one.use().address()));
+        return taken;
+    }
+
+    private static void write(Handle handle, List<Taken> taken) {
         PreparedBatch reads = handle.prepareBatch(COUNT);
-        for (Map.Entry<Use, Long> entry : taken) {
-            reads.bind("key", entry.getKey().key())
-                    .bind("address", entry.getKey().address())
-                    .bind("minute", entry.getKey().minute())
-                    .bind("requests", entry.getValue())
+        for (Taken one : taken) {
+            reads.bind("key", one.use().key())
+                    .bind("address", one.use().address())
+                    .bind("minute", one.use().minute())
+                    .bind("requests", one.requests())
                     .add();
         }
         reads.execute();
+        Map<UUID, LastUse> last = new TreeMap<>();
+        taken.forEach(one -> last.merge(one.use().key(), one.last(), KeyUse::later));
         PreparedBatch uses = handle.prepareBatch(LAST_USE);
-        taken.stream()
-                .map(entry -> entry.getKey().key())
-                .distinct()
-                .sorted()
-                .forEach(
-                        key -> {
-                            LastUse use = last.get(key);
-                            uses.bind("key", key)
-                                    .bind("at", use.at())
-                                    .bind("address", use.address())
-                                    .add();
-                        });
+        last.forEach(
+                (key, use) ->
+                        uses.bind("key", key)
+                                .bind("at", use.at())
+                                .bind("address", use.address())
+                                .add());
         uses.execute();
+    }
+
+    private static LastUse later(LastUse one, LastUse other) {
+        return other.at().isBefore(one.at()) ? one : other;
     }
 }
