@@ -4,6 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
+import jakarta.validation.Path;
+import jakarta.validation.TraversableResolver;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.ws.rs.Consumes;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
+import java.lang.annotation.ElementType;
 import java.lang.reflect.Type;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +54,7 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
                 validation
                         .usingContext()
                         .messageInterpolator(new English(validation.getMessageInterpolator()))
+                        .traversableResolver(new Everything())
                         .getValidator();
     }
 
@@ -103,6 +107,22 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
             OutputStream to)
             throws IOException {
         to.write(Json.bytes(value));
+    }
+
+    /** A body is no entity: without this, each value would be looked for in those of JPA. */
+    private static final class Everything implements TraversableResolver {
+
+        @Override
+        public boolean isReachable(
+                Object object, Path.Node property, Class<?> root, Path path, ElementType type) {
+            return true;
+        }
+
+        @Override
+        public boolean isCascadable(
+                Object object, Path.Node property, Class<?> root, Path path, ElementType type) {
+            return true;
+        }
     }
 
     /** What a caller is told does not depend on where the server stands. */

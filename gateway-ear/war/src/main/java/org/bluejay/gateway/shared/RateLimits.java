@@ -62,13 +62,13 @@ public class RateLimits {
 
         /** As an item of {@code RateLimit-Policy}. */
         public String policyItem() {
-            return "\"%s\";q=%d;w=%d".formatted(policy, quota, window);
+            return '"' + policy + "\";q=" + quota + ";w=" + window;
         }
 
         /** As an item of {@code RateLimit}. */
         public String stateItem() {
             long reset = (long) Math.ceil((quota - remaining) * (double) window / quota);
-            return "\"%s\";r=%d;t=%d".formatted(policy, remaining, reset);
+            return '"' + policy + "\";r=" + remaining + ";t=" + reset;
         }
 
         /**
