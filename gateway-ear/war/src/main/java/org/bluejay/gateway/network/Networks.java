@@ -27,6 +27,7 @@ import org.bluejay.connector.network.Simulates;
 import org.bluejay.connector.network.Watches;
 import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.connector.RunningConnector;
+import org.bluejay.gateway.connector.TransactionGuard;
 import org.bluejay.gateway.shared.Database;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -95,7 +96,7 @@ public class Networks {
                         network ->
                                 network.askOutside(
                                         opened -> opened.requestPayment(request), limit));
-        if (instruction == null || !instruction.handle().reference().equals(request.reference())) {
+        if (!instruction.handle().reference().equals(request.reference())) {
             LOG.log(Level.ERROR, "event=instruction-unusable channel={0}", channelId);
             throw new OutcomeUnknown("the connector gave no instruction for this payment", null);
         }
@@ -150,9 +151,6 @@ public class Networks {
                                                     opened -> ((LooksUp) opened).pause(lookUps),
                                                     SHORT)
                                             : LONGEST_PAUSE);
-            if (pause == null) {
-                return USUAL_PAUSE;
-            }
             return pause.compareTo(LEAST_PAUSE) < 0
                     ? LEAST_PAUSE
                     : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
@@ -216,12 +214,9 @@ public class Networks {
     /** Whether the far side of a channel answers; asked even while its breaker is open. */
     public Health health(UUID channelId) {
         try {
-            Health health =
-                    with(
-                            channel(channelId),
-                            network ->
-                                    network.ask(opened -> opened.health(), SHORT.plusSeconds(1)));
-            return health == null ? Health.down("the connector does not know") : health;
+            return with(
+                    channel(channelId),
+                    network -> network.ask(opened -> opened.health(), SHORT.plusSeconds(1)));
         } catch (NetworkException e) {
             return Health.down(e.getMessage());
         }
@@ -233,20 +228,13 @@ public class Networks {
      * @throws NetworkException when the connector cannot be asked now: to be tried again
      */
     CallbackVerdict verdictOn(Channel channel, InboundCallback callback) throws NetworkException {
-        CallbackVerdict verdict =
-                with(
-                        channel,
-                        network ->
-                                network.can(Receives.class)
-                                        ? network.ask(
-                                                opened -> ((Receives) opened).receive(callback),
-                                                SHORT)
-                                        : new CallbackVerdict.Rejected(
-                                                "this network does not call back"));
-        if (verdict == null) {
-            throw new OutcomeUnknown("the connector gave no verdict", null);
-        }
-        return verdict;
+        return with(
+                channel,
+                network ->
+                        network.can(Receives.class)
+                                ? network.ask(
+                                        opened -> ((Receives) opened).receive(callback), SHORT)
+                                : new CallbackVerdict.Rejected("this network does not call back"));
     }
 
     /** What the channel's network wants to hear; empty when that is not known now. */
@@ -291,7 +279,6 @@ public class Networks {
     }
 
     <T> T with(Channel channel, OpenNetworks.Use<T> use) throws NetworkException {
-        guard.insistOnNone();
         return open.use(channel, use);
     }
 }

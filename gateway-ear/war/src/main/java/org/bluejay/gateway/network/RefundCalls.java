@@ -95,9 +95,6 @@ public class RefundCalls {
                             return network.askOutside(
                                     opened -> ((Refunds) opened).lookUpRefund(reference), limit);
                         });
-        if (found == null) {
-            throw new OutcomeUnknown("the connector gave no answer", null);
-        }
         if (found.isPresent()) {
             usable(channelId, found.get(), reference);
         }
@@ -106,7 +103,7 @@ public class RefundCalls {
 
     private static RefundReport usable(UUID channelId, RefundReport report, String reference)
             throws OutcomeUnknown {
-        if (report == null || !report.reference().equals(reference)) {
+        if (!report.reference().equals(reference)) {
             LOG.log(Level.ERROR, "event=refund-report-unusable channel={0}", channelId);
             throw new OutcomeUnknown("the connector gave no report of this refund", null);
         }

@@ -11,10 +11,12 @@ import org.bluejay.connector.Money;
 import org.bluejay.connector.shop.OrderSnapshot;
 import org.bluejay.connector.shop.ReceivesWebhooks;
 import org.bluejay.connector.shop.SettlesInParts;
+import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.shop.ShopException.NotSent;
 import org.bluejay.connector.shop.ShopException.OutcomeUnknown;
 import org.bluejay.connector.shop.ShopException.Rejected;
+import org.bluejay.gateway.connector.OpenConnector;
 import org.bluejay.gateway.invoice.OrderFunds;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.bluejay.gateway.shopsync.OrderPlan.Step;
@@ -104,10 +106,15 @@ final class Errand {
     }
 
     private OrderPlan.Memory memory() throws ShopException {
-        OpenShop shop = shops.of(connection);
-        boolean overlooked = due.heardBy().equals("poll") && shop.can(ReceivesWebhooks.class);
-        return new OrderPlan.Memory(
-                cancelledFor, notes, shop.can(SettlesInParts.class), overlooked);
+        boolean polled = due.heardBy().equals("poll");
+        return shops.use(
+                connection,
+                shop ->
+                        new OrderPlan.Memory(
+                                cancelledFor,
+                                notes,
+                                shop.can(SettlesInParts.class),
+                                polled && shop.can(ReceivesWebhooks.class)));
     }
 
     private OrderSnapshot read() throws ShopException {
@@ -239,11 +246,15 @@ final class Errand {
                 due.heardBy());
     }
 
-    /** Nothing is asked that could outlast the lock. */
-    private <T> T ask(OpenShop.Question<T> question) throws ShopException {
-        if (deadline - System.nanoTime() < 2 * CALL.toNanos()) {
-            throw new NotSent("the look took too long", null);
-        }
-        return shops.of(connection).askOutside(question, CALL);
+    /** Nothing is asked that could outlast the lock; once opened, as that takes time, too. */
+    private <T> T ask(OpenConnector.Question<ShopConnector, T> question) throws ShopException {
+        return shops.use(
+                connection,
+                shop -> {
+                    if (deadline - System.nanoTime() < 2 * CALL.toNanos()) {
+                        throw new NotSent("the look took too long", null);
+                    }
+                    return shop.askOutside(question, CALL);
+                });
     }
 }

@@ -1,118 +1,63 @@
 package org.bluejay.gateway.shopsync;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Status;
-import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.shop.ShopException.NotSent;
 import org.bluejay.gateway.connector.Connectors;
+import org.bluejay.gateway.connector.OpenConnectors;
+import org.bluejay.gateway.connector.Opening;
 import org.bluejay.gateway.connector.RunningShopConnector;
+import org.bluejay.gateway.connector.TransactionGuard;
 
-/**
- * Keeps shops open between calls, one for each connection in use. One whose settings or connector
- * changed is opened anew; the one before is closed when its last call has ended.
- */
+/** The shops of connections, open as their connections and connectors are now. */
 @ApplicationScoped
 class OpenShops {
 
-    private static final int MOST = 10_000;
-    private static final Duration UNUSED = Duration.ofHours(1);
-    private static final int OPENING_SECONDS = 6;
-
     @Inject Connectors connectors;
     @Inject ShopContexts contexts;
-    @Inject TransactionSynchronizationRegistry transactions;
+    @Inject TransactionGuard guard;
 
-    private final Cache<UUID, Slot> slots =
-            Caffeine.newBuilder()
-                    .maximumSize(MOST)
-                    .expireAfterAccess(UNUSED)
-                    .executor(Runnable::run)
-                    .<UUID, Slot>evictionListener((connection, slot, cause) -> slot.retire())
-                    .build();
+    private final OpenConnectors<ShopConnector, ShopException> open =
+            new OpenConnectors<>(new ShopFailures());
 
-    /** One connection's place; the lock keeps two callers from opening it twice. */
-    private static final class Slot {
-        private final ReentrantLock lock = new ReentrantLock();
-        private volatile OpenShop open;
-
-        private void retire() {
-            OpenShop last = open;
-            if (last != null) {
-                last.retire();
-            }
-        }
-    }
+    /** What is done with an open shop. */
+    @FunctionalInterface
+    interface Use<T> extends OpenConnectors.Use<ShopConnector, ShopException, T> {}
 
     /**
-     * The connection's shop as it is now; to be asked for anew before each question.
+     * Uses the connection's shop. When it is replaced before anything ran, what took its place is
+     * used.
      *
      * @throws NotSent when the connector is not loaded or cannot be opened, or the connection's
      *     settings cannot be read
-     * @throws IllegalStateException when the caller is in a transaction: a shop that takes twenty
-     *     seconds would hold its locks for as long
+     * @throws IllegalStateException when the caller is in a transaction
      */
-    OpenShop of(Connection connection) throws ShopException {
-        if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
-            throw new IllegalStateException("a shop is never called inside a transaction");
-        }
+    <T> T use(Connection connection, Use<T> use) throws ShopException {
+        guard.insistOnNone();
         if (connection.sealed()) {
             throw new NotSent(
                     "the connection's settings do not open: put the gateway's earlier key back, or"
                             + " give the settings anew",
                     null);
         }
-        RunningShopConnector connector =
-                connectors
-                        .runningShop(connection.platform())
-                        .orElseThrow(
-                                () ->
-                                        new NotSent(
-                                                "the connector "
-                                                        + connection.platform()
-                                                        + " is not loaded",
-                                                null));
-        Slot slot = slots.get(connection.id(), id -> new Slot());
-        OpenShop present = slot.open;
-        return present != null && present.fits(connection, connector)
-                ? present
-                : opened(slot, connection, connector);
+        return open.use(
+                connection.platform(),
+                () ->
+                        connectors
+                                .runningShop(connection.platform())
+                                .map(with -> opening(connection, with)),
+                use);
     }
 
-    private OpenShop opened(Slot slot, Connection connection, RunningShopConnector connector)
-            throws ShopException {
-        lock(slot);
-        try {
-            OpenShop last = slot.open;
-            if (last != null && last.fits(connection, connector)) {
-                return last;
-            }
-            OpenShop next = OpenShop.open(connector, connection, contexts.of(connection));
-            slot.open = next;
-            if (last != null) {
-                last.retire();
-            }
-            return next;
-        } finally {
-            slot.lock.unlock();
-        }
-    }
-
-    private static void lock(Slot slot) throws NotSent {
-        try {
-            if (!slot.lock.tryLock(OPENING_SECONDS, TimeUnit.SECONDS)) {
-                throw new NotSent("the shop is still being opened", null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NotSent("the gateway is stopping", e);
-        }
+    private Opening<ShopConnector> opening(Connection connection, RunningShopConnector connector) {
+        return new Opening<>(
+                connection.id(),
+                connection.version(),
+                connector,
+                connection::settings,
+                () -> contexts.of(connection),
+                connector.provider()::open);
     }
 }

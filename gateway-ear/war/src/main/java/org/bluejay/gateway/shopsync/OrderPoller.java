@@ -11,8 +11,10 @@ import java.util.UUID;
 import org.bluejay.connector.shop.PollsOrders;
 import org.bluejay.connector.shop.PollsOrders.Changes;
 import org.bluejay.connector.shop.ReceivesWebhooks;
+import org.bluejay.connector.shop.ShopConnector;
 import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.shop.ShopException.NeedsReconnect;
+import org.bluejay.gateway.connector.OpenConnector;
 import org.bluejay.gateway.shared.WorkDatabase;
 
 /**
@@ -57,6 +59,14 @@ class OrderPoller {
     private record Turn(UUID connectionId, String cursor) {}
 
     /**
+     * What a poll came to.
+     *
+     * @param grace how long a webhook has to say the same
+     * @param pause until the next poll
+     */
+    private record Polled(Changes changes, Duration grace, Duration pause) {}
+
+    /**
      * Asks one shop whose turn it is, if there is one.
      *
      * @return whether there was
@@ -93,19 +103,15 @@ class OrderPoller {
 
     private void poll(Turn turn, Connection connection) {
         try {
-            OpenShop shop = shops.of(connection);
-            if (!shop.can(PollsOrders.class)) {
-                rest(turn, LONGEST_PAUSE, false);
-                return;
-            }
-            Changes changes =
-                    shop.askOutside(
-                            opened -> ((PollsOrders) opened).changedSince(turn.cursor()), CALL);
-            Duration pause =
-                    changes.more()
-                            ? Duration.ZERO
-                            : bounded(shop.ask(opened -> ((PollsOrders) opened).pause(), CALL));
-            keep(turn, changes, shop.can(ReceivesWebhooks.class) ? GRACE : Duration.ZERO, pause);
+            Optional<Polled> polled =
+                    shops.use(
+                            connection,
+                            shop ->
+                                    shop.can(PollsOrders.class)
+                                            ? Optional.of(ask(shop, turn.cursor()))
+                                            : Optional.empty());
+            polled.ifPresentOrElse(
+                    came -> keep(turn, came), () -> rest(turn, LONGEST_PAUSE, false));
         } catch (NeedsReconnect e) {
             LOG.log(Level.WARNING, "event=shop-needs-reconnect connection={0}", connection.id());
             database.useTransaction(
@@ -121,10 +127,22 @@ class OrderPoller {
         }
     }
 
-    private void keep(Turn turn, Changes changes, Duration grace, Duration pause) {
+    /** Only reads: where the shop is replaced in between, its successor is asked it all again. */
+    private static Polled ask(OpenConnector<ShopConnector, ShopException> shop, String cursor)
+            throws ShopException, OpenConnector.Retired {
+        Changes changes =
+                shop.askOutside(opened -> ((PollsOrders) opened).changedSince(cursor), CALL);
+        Duration pause =
+                changes.more()
+                        ? Duration.ZERO
+                        : bounded(shop.ask(opened -> ((PollsOrders) opened).pause(), CALL));
+        return new Polled(changes, shop.can(ReceivesWebhooks.class) ? GRACE : Duration.ZERO, pause);
+    }
+
+    private void keep(Turn turn, Polled polled) {
         database.useTransaction(
                 handle -> {
-                    OrderNews.inTurn(changes.orders())
+                    OrderNews.inTurn(polled.changes().orders())
                             .forEach(
                                     change ->
                                             news.orderChanged(
@@ -132,14 +150,14 @@ class OrderPoller {
                                                     turn.connectionId(),
                                                     change,
                                                     "poll",
-                                                    grace));
+                                                    polled.grace()));
                     handle.execute(
                             """
                             update connection set cursor = ?, poll_due_at = ?, poll_leased = null, poll_failed = false
                             where id = ? and cursor = ?\
                             """,
-                            changes.next(),
-                            clock.instant().plus(pause),
+                            polled.changes().next(),
+                            clock.instant().plus(polled.pause()),
                             turn.connectionId(),
                             turn.cursor());
                 });

@@ -17,7 +17,7 @@ class ShopHealth {
 
     Health of(Connection connection) {
         try {
-            return shops.of(connection).ask(ShopConnector::health, LIMIT);
+            return shops.use(connection, shop -> shop.ask(ShopConnector::health, LIMIT));
         } catch (ShopException e) {
             return Health.down(e.getMessage());
         }

@@ -184,10 +184,14 @@ class ShopWebhooks {
 
     private WebhookVerdict verdictOn(Connection connection, InboundCallback webhook)
             throws ShopException {
-        OpenShop shop = shops.of(connection);
-        return shop.can(ReceivesWebhooks.class)
-                ? shop.ask(opened -> ((ReceivesWebhooks) opened).receive(webhook), READING)
-                : new Rejected("this platform sends no webhooks");
+        return shops.use(
+                connection,
+                shop ->
+                        shop.can(ReceivesWebhooks.class)
+                                ? shop.ask(
+                                        opened -> ((ReceivesWebhooks) opened).receive(webhook),
+                                        READING)
+                                : new Rejected("this platform sends no webhooks"));
     }
 
     private void take(Due due, Connection connection, WebhookVerdict verdict) {

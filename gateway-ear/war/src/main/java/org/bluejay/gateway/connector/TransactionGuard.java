@@ -1,4 +1,4 @@
-package org.bluejay.gateway.network;
+package org.bluejay.gateway.connector;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -6,20 +6,20 @@ import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
 /**
- * Keeps the rule that the outside is never called inside a transaction: a network that takes thirty
- * seconds would hold a connection and its locks for as long.
+ * Keeps the rule that the outside is never called inside a transaction: a network or shop that
+ * takes thirty seconds would hold a connection to the database and its locks for as long.
  */
 @ApplicationScoped
-class TransactionGuard {
+public class TransactionGuard {
 
     @Inject TransactionSynchronizationRegistry transactions;
 
     /**
      * @throws IllegalStateException when the caller is in a transaction: a mistake in the gateway
      */
-    void insistOnNone() {
+    public void insistOnNone() {
         if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
-            throw new IllegalStateException("a network is never called inside a transaction");
+            throw new IllegalStateException("a connector is never called inside a transaction");
         }
     }
 }
