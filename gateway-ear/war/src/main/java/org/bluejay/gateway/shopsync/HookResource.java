@@ -13,13 +13,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger.Level;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.bluejay.connector.InboundCallback;
+import org.bluejay.gateway.connector.InboundDoor;
 
 /**
  * Where shops send their webhooks: {@code /hooks/{platform}/{connection}}. Open to everybody, so it
@@ -31,9 +26,9 @@ import org.bluejay.connector.InboundCallback;
 @Consumes(MediaType.WILDCARD)
 public class HookResource {
 
-    private static final System.Logger LOG = System.getLogger(HookResource.class.getName());
-
     static final int MAX_BODY = 256 * 1024;
+
+    private static final InboundDoor DOOR = new InboundDoor("shop-webhook", MAX_BODY);
 
     @Inject ShopWebhooks webhooks;
 
@@ -45,36 +40,12 @@ public class HookResource {
             @Context HttpHeaders headers,
             InputStream body)
             throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BODY + 1);
-        if (bytes.length > MAX_BODY) {
-            return Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE).build();
-        }
-        String query = uri.getRequestUri().getRawQuery();
-        InboundCallback webhook =
-                new InboundCallback(
-                        "POST", connection, query == null ? "" : query, byName(headers), bytes);
-        try {
-            webhooks.keep(platform, webhook);
-            return Response.ok("{}", MediaType.APPLICATION_JSON_TYPE).build();
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "event=shop-webhook-not-kept", e);
-            return Response.status(Response.Status.SERVICE_UNAVAILABLE)
-                    .header(HttpHeaders.RETRY_AFTER, 10)
-                    .build();
-        }
+        return DOOR.take(
+                "POST", connection, uri, headers, body, webhook -> keep(platform, webhook));
     }
 
-    private static Map<String, List<String>> byName(HttpHeaders headers) {
-        Map<String, List<String>> byName = new HashMap<>();
-        headers.getRequestHeaders()
-                .forEach(
-                        (name, values) ->
-                                byName.merge(
-                                        name.toLowerCase(Locale.ROOT),
-                                        List.copyOf(values),
-                                        (some, more) ->
-                                                Stream.concat(some.stream(), more.stream())
-                                                        .toList()));
-        return byName;
+    private Response keep(String platform, InboundCallback webhook) {
+        webhooks.keep(platform, webhook);
+        return Response.ok("{}", MediaType.APPLICATION_JSON_TYPE).build();
     }
 }

@@ -101,6 +101,15 @@ class HookResourceTest {
         assertThat(states()).isEmpty();
     }
 
+    @Test
+    void asks_the_shop_to_come_again_when_nothing_could_be_kept() throws Exception {
+        rig.work.useTransaction(
+                handle -> handle.execute("alter table shop_webhook rename to away"));
+        HttpResponse<String> answer = send(rig.connection.id().toString(), "x", "text/plain");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+    }
+
     private HttpResponse<String> send(String connection, String body, String type)
             throws Exception {
         URI uri =
