@@ -20,6 +20,7 @@ import org.bluejay.connector.network.NetworkDescriptor;
 import org.bluejay.connector.network.PaymentNetworkProvider;
 import org.bluejay.connector.shop.ShopConnectorProvider;
 import org.bluejay.connector.shop.ShopDescriptor;
+import org.bluejay.gateway.shared.StorableText;
 
 /**
  * Makes a running connector of what lies in a folder, or says why it cannot. Whatever is wrong with
@@ -170,7 +171,6 @@ final class ConnectorStarter {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String words = "it cannot be started: " + cause;
-        return words.length() <= MAX_FAULT ? words : words.substring(0, MAX_FAULT);
+        return StorableText.bounded("it cannot be started: " + cause, MAX_FAULT);
     }
 }

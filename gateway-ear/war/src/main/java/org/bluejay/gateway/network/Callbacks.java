@@ -15,6 +15,7 @@ import org.bluejay.connector.InboundCallback;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Json;
 import org.bluejay.gateway.shared.Secrets;
+import org.bluejay.gateway.shared.StorableText;
 import org.jdbi.v3.core.Handle;
 
 /** Where callbacks are kept: as they came, sealed, with how far their reading has come. */
@@ -112,8 +113,8 @@ class Callbacks {
                         callback.body());
         handle.createUpdate(INSERT)
                 .bind("id", id)
-                .bind("channel", storable(channel, MAX_NAME))
-                .bind("token", storable(callback.token(), MAX_NAME))
+                .bind("channel", StorableText.bounded(channel, MAX_NAME))
+                .bind("token", StorableText.bounded(callback.token(), MAX_NAME))
                 .bind("receivedAt", at)
                 .bind("request", secrets.seal(id, Json.bytes(request)))
                 .bind("state", state)
@@ -172,7 +173,7 @@ class Callbacks {
                 "update callback set state = ?, reason = ?, next_try_at = null, leased_until = null"
                         + " where id = ?",
                 state,
-                storable(reason, MAX_REASON),
+                StorableText.bounded(reason, MAX_REASON),
                 id);
     }
 
@@ -183,7 +184,7 @@ class Callbacks {
                 update callback set reason = ?, next_try_at = now() + ?, leased_until = null
                 where id = ? and state = 'received'\
                 """,
-                storable(reason, MAX_REASON),
+                StorableText.bounded(reason, MAX_REASON),
                 pause,
                 id);
     }
@@ -197,10 +198,5 @@ class Callbacks {
                   and channel in (select cast(id as text) from channel where network = ?)\
                 """,
                 network);
-    }
-
-    private static String storable(String text, int most) {
-        String clean = text.replace("\0", "");
-        return clean.length() <= most ? clean : clean.substring(0, most);
     }
 }

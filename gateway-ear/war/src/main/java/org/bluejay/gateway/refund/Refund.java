@@ -17,6 +17,7 @@ import org.bluejay.connector.network.RefundReport;
 import org.bluejay.gateway.invoice.Invoice;
 import org.bluejay.gateway.invoice.SettledPayment;
 import org.bluejay.gateway.ledger.Custody;
+import org.bluejay.gateway.shared.StorableText;
 
 /**
  * Money of one payment that goes back to its payer. Its id is the reference under which the network
@@ -382,7 +383,7 @@ public class Refund {
     }
 
     private void learn(RefundReport report) {
-        String id = ConnectorWords.bounded(report.networkId(), MAX_ID);
+        String id = StorableText.bounded(report.networkId(), MAX_ID);
         if (!id.isEmpty()) {
             networkRefundId = id;
         }
@@ -390,7 +391,7 @@ public class Refund {
     }
 
     private void explain(String why) {
-        reason = ConnectorWords.bounded(why, MAX_REASON);
+        reason = StorableText.bounded(why, MAX_REASON);
     }
 
     private static String text(Enum<?> word) {

@@ -12,6 +12,7 @@ import org.bluejay.connector.shop.RefundRecord;
 import org.bluejay.connector.shop.Settlement;
 import org.bluejay.connector.shop.ShopException.Rejected;
 import org.bluejay.gateway.invoice.OrderFunds;
+import org.bluejay.gateway.shared.StorableText;
 
 /**
  * What the difference between the money that came and the order as the shop has it asks for. A pure
@@ -74,9 +75,7 @@ record OrderPlan(List<Step> steps, Money refundDue, Money unbacked) {
         int room = Note.MAX_TEXT - due.length();
         return new Annotate(
                 new Note(
-                        order.id(),
-                        referenceOf(reference),
-                        why.substring(0, Math.min(room, why.length())) + due));
+                        order.id(), referenceOf(reference), StorableText.bounded(why, room) + due));
     }
 
     private static String referenceOf(String text) {

@@ -23,6 +23,7 @@ import org.bluejay.connector.shop.WebhookVerdict.Rejected;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Json;
 import org.bluejay.gateway.shared.Secrets;
+import org.bluejay.gateway.shared.StorableText;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.jdbi.v3.core.Handle;
 
@@ -239,7 +240,7 @@ class ShopWebhooks {
                 "update shop_webhook set state = ?, reason = ?, next_try_at = null, leased_until ="
                         + " null where id = ?",
                 state,
-                bounded(reason),
+                StorableText.bounded(reason, MAX_REASON),
                 due.id());
     }
 
@@ -251,14 +252,9 @@ class ShopWebhooks {
                         handle.execute(
                                 "update shop_webhook set reason = ?, next_try_at = now() + ?,"
                                     + " leased_until = null where id = ? and state = 'received'",
-                                bounded(reason),
+                                StorableText.bounded(reason, MAX_REASON),
                                 bounded,
                                 due.id()));
-    }
-
-    private static String bounded(String reason) {
-        String clean = reason.replace("\0", "");
-        return clean.length() <= MAX_REASON ? clean : clean.substring(0, MAX_REASON);
     }
 
     private Due read(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentReport.Transfer;
 import org.bluejay.connector.network.PaymentReport.TransferState;
 import org.bluejay.connector.network.Source.Sighting;
+import org.bluejay.gateway.shared.StorableText;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -92,7 +93,7 @@ class SightingsAside {
                 .bind("provisional", transfer.provisional())
                 .bind("occurred", transfer.occurredAt())
                 .bind("evidence", transfer.evidenceAt())
-                .bind("fault", shortened(why))
+                .bind("fault", StorableText.bounded(why, LONGEST_FAULT))
                 .add();
     }
 
@@ -144,9 +145,5 @@ class SightingsAside {
     /** A database keeps no U+0000; that may be the very reason why it could not be taken. */
     private static String storable(String text) {
         return text.replace('\0', '\ufffd');
-    }
-
-    private static String shortened(String fault) {
-        return storable(fault.substring(0, Math.min(fault.length(), LONGEST_FAULT)));
     }
 }

@@ -134,6 +134,23 @@ class IntakeTest {
     }
 
     @Test
+    void a_reason_is_cut_between_characters_only() {
+        String bird = new String(Character.toChars(0x1F426));
+        String reason = "x".repeat(499) + bird;
+        receive(rig.channel("pix"), "forged");
+        rig.work.useTransaction(
+                handle ->
+                        rig.callbacks.rejected(
+                                handle,
+                                rig.callbacks
+                                        .take(handle, Duration.ofMinutes(1))
+                                        .orElseThrow()
+                                        .id(),
+                                reason));
+        assertThat(rows("state = 'rejected' and reason = repeat('x', 499)")).isEqualTo(1);
+    }
+
+    @Test
     void what_cannot_be_taken_over_is_tried_again_later_and_later() throws IOException {
         install();
         receive(rig.channel("pix"), "proven r-1");

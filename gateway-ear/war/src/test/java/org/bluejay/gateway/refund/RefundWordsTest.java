@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefundWordsTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final String BIRD = new String(Character.toChars(0x1F426));
 
     @TempDir static Path folder;
     static TestGateway gateway;
@@ -88,15 +87,6 @@ class RefundWordsTest {
         assertThat(ConnectorWords.without("", null)).isEmpty();
         String atTheEnd = "x".repeat(498) + "0712345678";
         assertThat(ConnectorWords.without("0712345678", atTheEnd)).doesNotContain("07");
-    }
-
-    @Test
-    void words_are_cut_between_characters_only() {
-        assertThat(ConnectorWords.bounded("ab" + BIRD, 3)).isEqualTo("ab");
-        assertThat(ConnectorWords.bounded("ab" + BIRD, 4)).isEqualTo("ab" + BIRD);
-        assertThat(ConnectorWords.bounded("a" + BIRD.charAt(0) + "b", 9)).isEqualTo("ab");
-        assertThat(ConnectorWords.bounded("abcd", 3)).isEqualTo("abc");
-        assertThat(ConnectorWords.bounded(null, 3)).isEmpty();
     }
 
     @Test
