@@ -3,12 +3,9 @@ package org.bluejay.gateway.shopsync;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,10 +17,9 @@ import org.bluejay.connector.shop.WebhookVerdict;
 import org.bluejay.connector.shop.WebhookVerdict.Hint;
 import org.bluejay.connector.shop.WebhookVerdict.Proven;
 import org.bluejay.connector.shop.WebhookVerdict.Rejected;
+import org.bluejay.gateway.connector.InboundQueue;
+import org.bluejay.gateway.connector.SealedRequests;
 import org.bluejay.gateway.shared.Ids;
-import org.bluejay.gateway.shared.Json;
-import org.bluejay.gateway.shared.Secrets;
-import org.bluejay.gateway.shared.StorableText;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.jdbi.v3.core.Handle;
 
@@ -37,9 +33,6 @@ class ShopWebhooks {
 
     private static final System.Logger LOG = System.getLogger(ShopWebhooks.class.getName());
 
-    /** Webhooks of one connection that are read at the same time, over all nodes. */
-    private static final int AT_ONCE = 2;
-
     private static final Duration READING = Duration.ofSeconds(5);
 
     /** Longer than one can take. */
@@ -49,7 +42,6 @@ class ShopWebhooks {
     private static final Duration HINTED = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
-    private static final int MAX_REASON = 300;
 
     private static final String INSERT =
             """
@@ -58,41 +50,14 @@ class ShopWebhooks {
             where id = :connection and platform = :platform and revoked_at is null\
             """;
 
-    /** The oldest of the connection with least in hand. */
-    private static final String TAKE =
-            """
-            with recursive jump(connection_id) as (
-                (select connection_id from shop_webhook where state = 'received' order by connection_id limit 1)
-                union all
-                select (select d.connection_id from shop_webhook d where d.state = 'received' and d.connection_id > j.connection_id
-                        order by d.connection_id limit 1)
-                from jump j where j.connection_id is not null
-            ), turn as (
-                select d.id, h.hands + row_number() over (partition by j.connection_id order by d.next_try_at) as crowd
-                from jump j cross join lateral (
-                    select count(*) as hands from shop_webhook b where b.connection_id = j.connection_id and b.leased_until > now()
-                ) h cross join lateral (
-                    select d.id, d.next_try_at from shop_webhook d
-                    where d.connection_id = j.connection_id and d.state = 'received' and d.next_try_at <= now()
-                    order by d.next_try_at limit greatest(:atOnce - h.hands, 0)
-                ) d
-            ), next as (
-                select d.id from turn join shop_webhook d on d.id = turn.id
-                where d.state = 'received' and d.next_try_at <= now()
-                order by turn.crowd, d.next_try_at limit 1 for update of d skip locked
-            )
-            update shop_webhook d set tries = tries + 1, next_try_at = now() + :lease, leased_until = now() + :lease
-            from next where d.id = next.id
-            returning d.id, d.connection_id, d.request, d.tries\
-            """;
-
     @Inject WorkDatabase database;
     @Inject Connections connections;
     @Inject OrderNews news;
     @Inject OpenShops shops;
-    @Inject Secrets secrets;
+    @Inject SealedRequests requests;
     @Inject Clock clock;
 
+    private final InboundQueue queue = new InboundQueue("shop_webhook", "connection_id");
     private final List<Runnable> sleepers = new CopyOnWriteArrayList<>();
 
     /**
@@ -101,14 +66,6 @@ class ShopWebhooks {
      * @param webhook empty when its seal does not open: it waits, and no other waits for it
      */
     private record Due(UUID id, UUID connectionId, Optional<InboundCallback> webhook, int tries) {}
-
-    /** The request as it is sealed; the body travels as base64. */
-    private record Request(
-            String method,
-            String token,
-            String query,
-            Map<String, List<String>> headers,
-            byte[] body) {}
 
     /** Has somebody woken when there is something to read. */
     void whenKept(Runnable wake) {
@@ -126,14 +83,7 @@ class ShopWebhooks {
             return;
         }
         UUID id = Ids.next();
-        Request request =
-                new Request(
-                        webhook.method(),
-                        webhook.token(),
-                        webhook.query(),
-                        webhook.headers(),
-                        webhook.body());
-        byte[] sealed = secrets.seal(id, Json.bytes(request));
+        byte[] sealed = requests.seal(id, webhook);
         database.useTransaction(
                 handle ->
                         handle.createUpdate(INSERT)
@@ -153,16 +103,18 @@ class ShopWebhooks {
      * @return whether there was
      */
     boolean readNext() {
-        Optional<Due> next =
-                database.inTransaction(
-                        handle ->
-                                handle.createQuery(TAKE)
-                                        .bind("atOnce", AT_ONCE)
-                                        .bind("lease", LEASE)
-                                        .map((row, context) -> read(row))
-                                        .findOne());
-        next.ifPresent(this::handle);
+        Optional<InboundQueue.Turn> next =
+                database.inTransaction(handle -> queue.take(handle, LEASE));
+        next.map(this::due).ifPresent(this::handle);
         return next.isPresent();
+    }
+
+    private Due due(InboundQueue.Turn turn) {
+        return new Due(
+                turn.id(),
+                UUID.fromString(turn.lane()),
+                requests.open(turn.id(), turn.request()),
+                turn.tries());
     }
 
     private void handle(Due due) {
@@ -204,7 +156,7 @@ class ShopWebhooks {
                     due.id(),
                     connection.id(),
                     refusal.get());
-            database.useTransaction(handle -> finish(handle, due, "rejected", refusal.get()));
+            database.useTransaction(handle -> queue.rejected(handle, due.id(), refusal.get()));
             return;
         }
         database.useTransaction(
@@ -215,7 +167,7 @@ class ShopWebhooks {
                     } else if (verdict instanceof Hint hint) {
                         mark(handle, connection, new OrderChange(hint.orderId(), ""), HINTED);
                     }
-                    finish(handle, due, "handled", "");
+                    queue.handled(handle, due.id());
                 });
     }
 
@@ -235,50 +187,9 @@ class ShopWebhooks {
         news.orderChanged(handle, connection.id(), change, "webhook", grace);
     }
 
-    private static void finish(Handle handle, Due due, String state, String reason) {
-        handle.execute(
-                "update shop_webhook set state = ?, reason = ?, next_try_at = null, leased_until ="
-                        + " null where id = ?",
-                state,
-                StorableText.bounded(reason, MAX_REASON),
-                due.id());
-    }
-
     private void postpone(Due due, String reason) {
         Duration pause = Duration.ofSeconds(2L << Math.min(due.tries(), 9));
         Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        database.useTransaction(
-                handle ->
-                        handle.execute(
-                                "update shop_webhook set reason = ?, next_try_at = now() + ?,"
-                                    + " leased_until = null where id = ? and state = 'received'",
-                                StorableText.bounded(reason, MAX_REASON),
-                                bounded,
-                                due.id()));
-    }
-
-    private Due read(ResultSet row) throws SQLException {
-        UUID id = row.getObject("id", UUID.class);
-        return new Due(
-                id,
-                row.getObject("connection_id", UUID.class),
-                open(id, row.getBytes("request")),
-                row.getInt("tries"));
-    }
-
-    private Optional<InboundCallback> open(UUID id, byte[] sealed) {
-        try {
-            Request request = Json.read(secrets.open(id, sealed), Request.class);
-            return Optional.of(
-                    new InboundCallback(
-                            request.method,
-                            request.token,
-                            request.query,
-                            request.headers,
-                            request.body));
-        } catch (IllegalStateException unopened) {
-            LOG.log(Level.ERROR, "event=shop-webhook-sealed webhook=" + id, unopened);
-            return Optional.empty();
-        }
+        database.useTransaction(handle -> queue.postpone(handle, due.id(), reason, bounded));
     }
 }
