@@ -6,10 +6,10 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
 import org.bluejay.connector.ConnectorContext;
-import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Http;
 import org.bluejay.gateway.connector.ConnectorStore;
+import org.bluejay.gateway.connector.LentContext;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -25,26 +25,17 @@ class ChannelContexts {
     @ConfigProperty(name = "bluejay.public-url", defaultValue = "http://localhost:8080")
     URI publicUrl;
 
-    private record Context(
-            Environment environment,
-            Clock clock,
-            Http http,
-            DurableStore store,
-            DurableStore common,
-            URI publicUrl)
-            implements ConnectorContext {}
-
     ConnectorContext of(Channel channel) {
         Clock time =
                 channel.environment() == Environment.SANDBOX
                         ? new ShopClock(clock, channel.shopId(), database)
                         : clock;
-        return new Context(
+        return new LentContext(
                 channel.environment(),
                 time,
                 request -> http.get().send(request),
                 new ConnectorStore(channel.id(), database),
                 ConnectorStore.common(channel.network(), channel.environment(), database),
-                URI.create(publicUrl.toString().replaceAll("/+$", "")));
+                LentContext.withoutSlash(publicUrl));
     }
 }

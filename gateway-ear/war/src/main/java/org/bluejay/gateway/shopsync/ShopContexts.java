@@ -7,10 +7,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import org.bluejay.connector.ConnectorContext;
-import org.bluejay.connector.DurableStore;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Http;
 import org.bluejay.gateway.connector.ConnectorStore;
+import org.bluejay.gateway.connector.LentContext;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -30,19 +30,9 @@ class ShopContexts {
     @ConfigProperty(name = "bluejay.public-url", defaultValue = "http://localhost:8080")
     URI publicUrl;
 
-    private record Context(
-            Environment environment,
-            Clock clock,
-            Http http,
-            DurableStore store,
-            DurableStore common,
-            URI publicUrl,
-            Optional<URI> webhookUrl)
-            implements ConnectorContext {}
-
     ConnectorContext of(Connection connection) {
         Environment environment = connection.owner().environment();
-        return new Context(
+        return new LentContext(
                 environment,
                 clock,
                 request -> http.get().send(request),
@@ -59,6 +49,6 @@ class ShopContexts {
 
     /** Without a trailing slash. */
     URI publicUrl() {
-        return URI.create(publicUrl.toString().replaceAll("/+$", ""));
+        return LentContext.withoutSlash(publicUrl);
     }
 }

@@ -6,10 +6,9 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
 import org.bluejay.connector.ConnectorContext;
-import org.bluejay.connector.DurableStore;
-import org.bluejay.connector.Environment;
 import org.bluejay.connector.Http;
 import org.bluejay.gateway.connector.ConnectorStore;
+import org.bluejay.gateway.connector.LentContext;
 import org.bluejay.gateway.shared.WorkDatabase;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -25,22 +24,13 @@ class SourceContexts {
     @ConfigProperty(name = "bluejay.public-url", defaultValue = "http://localhost:8080")
     URI publicUrl;
 
-    private record Context(
-            Environment environment,
-            Clock clock,
-            Http http,
-            DurableStore store,
-            DurableStore common,
-            URI publicUrl)
-            implements ConnectorContext {}
-
     ConnectorContext of(SourceRef source) {
-        return new Context(
+        return new LentContext(
                 source.environment(),
                 clock,
                 request -> http.get().send(request),
                 ConnectorStore.source(source.network(), source.environment(), database),
                 ConnectorStore.common(source.network(), source.environment(), database),
-                URI.create(publicUrl.toString().replaceAll("/+$", "")));
+                LentContext.withoutSlash(publicUrl));
     }
 }
