@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-import java.util.Locale;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.jdbi.v3.core.Handle;
 
 /** Where events are written, always in the transaction of their cause. */
@@ -42,7 +42,7 @@ public class EventLog {
                 .bind("id", event.id())
                 .bind("merchantId", event.merchantId())
                 .bind("shopId", event.shopId())
-                .bind("environment", event.environment().name().toLowerCase(Locale.ROOT))
+                .bind("environment", EnvironmentConverter.text(event.environment()))
                 .bind("type", event.type())
                 .bind("objectType", event.object().type())
                 .bind("objectId", event.object().id())

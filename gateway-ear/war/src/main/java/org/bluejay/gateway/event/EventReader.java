@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.bluejay.connector.Environment;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
@@ -78,7 +79,7 @@ public class EventReader {
         private Map<String, Object> values() {
             Map<String, Object> values = new HashMap<>();
             values.put("merchant", merchantId);
-            values.put("environment", EventView.name(environment));
+            values.put("environment", EnvironmentConverter.text(environment));
             values.put("shop", shop.orElse(null));
             return values;
         }

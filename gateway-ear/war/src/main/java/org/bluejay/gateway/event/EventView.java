@@ -6,10 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.UUID;
-import org.bluejay.connector.Environment;
 import org.bluejay.gateway.event.Event.ObjectRef;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -58,7 +57,7 @@ public record EventView(
                 event.id(),
                 event.type(),
                 event.occurredAt(),
-                name(event.environment()),
+                EnvironmentConverter.text(event.environment()),
                 event.shopId(),
                 API_VERSION,
                 event.object(),
@@ -77,9 +76,5 @@ public record EventView(
                 new ObjectRef(row.getString("object_type"), row.getObject("object_id", UUID.class)),
                 row.getLong("sequence"),
                 row.getString("data"));
-    }
-
-    static String name(Environment environment) {
-        return environment.name().toLowerCase(Locale.ROOT);
     }
 }

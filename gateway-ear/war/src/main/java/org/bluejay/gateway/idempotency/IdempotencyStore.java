@@ -10,13 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Problem;
 import org.bluejay.gateway.shared.Secrets;
@@ -210,7 +210,7 @@ public class IdempotencyStore {
     }
 
     private static String environment(Caller caller) {
-        return caller.environment().name().toLowerCase(Locale.ROOT);
+        return EnvironmentConverter.text(caller.environment());
     }
 
     /** The row has no id of its own; a sealed answer is bound to all of its key. */

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.Money;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Problem;
 
 /**
@@ -114,7 +115,7 @@ public class Invoice {
         this.link = link;
         this.merchantId = order.merchantId();
         this.shopId = order.shopId();
-        this.environment = order.environment().name().toLowerCase(Locale.ROOT);
+        this.environment = EnvironmentConverter.text(order.environment());
         this.orderId = order.orderId();
         this.description = order.description();
         this.currency = order.total().currency().code();

@@ -5,13 +5,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.bluejay.connector.Environment;
 import org.bluejay.gateway.event.Event;
 import org.bluejay.gateway.idempotency.Answer;
 import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.IdempotencyKey;
 import org.bluejay.gateway.shared.Ids;
 
@@ -69,7 +68,7 @@ record InvoiceInsert(
         row.id(Ids.next())
                 .id(invoice.merchantId())
                 .id(invoice.shopId())
-                .text(text(invoice.environment()));
+                .text(EnvironmentConverter.text(invoice.environment()));
         row.text("key:" + caller.keyId())
                 .id(invoice.id())
                 .text(caller.address())
@@ -80,7 +79,7 @@ record InvoiceInsert(
     private void bindKey(Row row, Instant usedAt) throws SQLException {
         boolean keyed = key().isPresent();
         row.id(caller.scope())
-                .text(text(caller.environment()))
+                .text(EnvironmentConverter.text(caller.environment()))
                 .text(key().map(IdempotencyKey::key).orElse(null));
         row.bytes(key().map(IdempotencyKey::fingerprint).orElse(null))
                 .id(invoice.id())
@@ -98,7 +97,8 @@ record InvoiceInsert(
 
     private void bindInvoice(Row row) throws SQLException {
         row.id(invoice.id()).text(invoice.link()).id(invoice.merchantId()).id(invoice.shopId());
-        row.text(text(invoice.environment())).text(invoice.orderId().orElse(null));
+        row.text(EnvironmentConverter.text(invoice.environment()))
+                .text(invoice.orderId().orElse(null));
         row.text(invoice.description().orElse(null)).text(invoice.currency().code());
         row.number(invoice.currency().decimals())
                 .decimal(invoice.total().amount())
@@ -116,7 +116,7 @@ record InvoiceInsert(
         row.id(created.id())
                 .id(created.merchantId())
                 .id(created.shopId())
-                .text(text(created.environment()));
+                .text(EnvironmentConverter.text(created.environment()));
         row.text(created.type())
                 .text(created.object().type())
                 .id(created.object().id())
@@ -125,10 +125,6 @@ record InvoiceInsert(
                 .time(created.occurredAt())
                 .text(created.webhookUrl())
                 .text(created.data());
-    }
-
-    private static String text(Environment environment) {
-        return environment.name().toLowerCase(Locale.ROOT);
     }
 
     /** Binds one parameter after the other. */

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.bluejay.gateway.event.EventView;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
@@ -45,7 +46,7 @@ class InvoiceList {
                 values,
                 "environment = :environment",
                 "environment",
-                InvoiceRepository.text(caller.environment()));
+                EnvironmentConverter.text(caller.environment()));
         caller.shop().ifPresent(shop -> add(conditions, values, "shop_id = :own", "own", shop));
         add(conditions, values, "shop_id = :shop", "shop", id("shopId", filter.shopId));
         add(conditions, values, "status = :status", "status", filter.status);

@@ -15,6 +15,7 @@ import org.bluejay.connector.Environment;
 import org.bluejay.gateway.ledger.Custody;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Ids;
 
 /** Invoices, their attempts, quotes and transfers in the database. */
@@ -57,7 +58,8 @@ class InvoiceRepository {
                         .setParameter(
                                 "key", Ids.parse(idOrLink).<Object>map(id -> id).orElse(idOrLink))
                         .setParameter("merchant", caller.merchantId())
-                        .setParameter("environment", text(caller.environment()));
+                        .setParameter(
+                                "environment", EnvironmentConverter.text(caller.environment()));
         caller.shop().ifPresent(shop -> query.setParameter("shop", shop));
         return query.getResultStream().findFirst();
     }
@@ -206,7 +208,7 @@ class InvoiceRepository {
         return database.with(
                         handle ->
                                 handle.createQuery(TRANSFER_BY_ANY_NAME)
-                                        .bind("environment", text(environment))
+                                        .bind("environment", EnvironmentConverter.text(environment))
                                         .bind("network", network)
                                         .bind("names", names.toArray(String[]::new))
                                         .mapTo(UUID.class)
@@ -222,7 +224,9 @@ class InvoiceRepository {
         return database.with(
                 handle ->
                         handle.createQuery(OWNERS)
-                                .bind("environment", text(channel.environment()))
+                                .bind(
+                                        "environment",
+                                        EnvironmentConverter.text(channel.environment()))
                                 .bind("network", channel.network())
                                 .bind("names", names.toArray(String[]::new))
                                 .bind("shop", channel.shopId())
@@ -249,7 +253,7 @@ class InvoiceRepository {
                 handle -> {
                     var batch = handle.prepareBatch(sql);
                     for (String name : names.stream().sorted().toList()) {
-                        batch.bind("environment", text(transfer.environment()))
+                        batch.bind("environment", EnvironmentConverter.text(transfer.environment()))
                                 .bind("network", transfer.network())
                                 .bind("name", name)
                                 .bind("transfer", transfer.id())
@@ -291,9 +295,5 @@ class InvoiceRepository {
 
     void flush() {
         em.flush();
-    }
-
-    static String text(Environment environment) {
-        return environment.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -107,7 +108,7 @@ public record InvoiceView(
                 invoice.link(),
                 invoice.status().text(),
                 invoice.shopId(),
-                invoice.environment().name().toLowerCase(java.util.Locale.ROOT),
+                EnvironmentConverter.text(invoice.environment()),
                 invoice.total().toPlainString(),
                 invoice.currency().code(),
                 invoice.paid().toPlainString(),

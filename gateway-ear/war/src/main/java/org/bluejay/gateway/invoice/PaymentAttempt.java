@@ -14,6 +14,7 @@ import org.bluejay.connector.CurrencyUnit;
 import org.bluejay.connector.Environment;
 import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentReport;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 
 /**
  * One way chosen to pay an invoice, on one channel. Its id is the reference under which the network
@@ -117,7 +118,7 @@ public class PaymentAttempt {
             Instant lookUpAt) {
         this.id = id;
         this.invoiceId = invoice.id();
-        this.environment = invoice.environment().name().toLowerCase(Locale.ROOT);
+        this.environment = EnvironmentConverter.text(invoice.environment());
         this.channelId = channelId;
         this.network = network;
         this.method = method;

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.bluejay.gateway.audit.AuditLog;
 import org.bluejay.gateway.merchant.Shops;
 import org.bluejay.gateway.shared.Caller;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
 
@@ -154,7 +155,7 @@ public class PaymentService {
 
     private static void bind(jakarta.persistence.Query query, Caller caller) {
         query.setParameter("merchant", caller.merchantId())
-                .setParameter("environment", InvoiceRepository.text(caller.environment()));
+                .setParameter("environment", EnvironmentConverter.text(caller.environment()));
         caller.shop().ifPresent(shop -> query.setParameter("shop", shop));
     }
 }

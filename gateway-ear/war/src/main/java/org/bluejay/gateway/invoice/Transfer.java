@@ -15,6 +15,7 @@ import org.bluejay.connector.Environment;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.connector.network.PaymentReport.TransferState;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 
 /**
  * Money seen on a network: one movement, known by the network's own id over the whole installation,
@@ -95,7 +96,7 @@ public class Transfer {
         this.id = id;
         this.merchantId = channel.merchantId();
         this.shopId = channel.shopId();
-        this.environment = channel.environment().name().toLowerCase(Locale.ROOT);
+        this.environment = EnvironmentConverter.text(channel.environment());
         this.channelId = channel.channelId();
         this.network = channel.network();
         this.networkId = seen.networkId();

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.bluejay.connector.Setting;
 import org.bluejay.gateway.connector.RunningShopConnector;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -75,7 +75,7 @@ public record ConnectionView(
         return new ConnectionView(
                 connection.id(),
                 connection.owner().shopId(),
-                connection.owner().environment().name().toLowerCase(Locale.ROOT),
+                EnvironmentConverter.text(connection.owner().environment()),
                 connection.platform(),
                 connection.name(),
                 stateOf(connection),

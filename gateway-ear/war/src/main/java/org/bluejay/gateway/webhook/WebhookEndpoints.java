@@ -18,6 +18,7 @@ import org.bluejay.connector.Environment;
 import org.bluejay.gateway.event.EventTypes;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.Page;
 import org.bluejay.gateway.shared.Problem;
@@ -124,7 +125,7 @@ class WebhookEndpoints {
                             .bindMap(values(endpoint))
                             .bind("merchant", endpoint.merchantId())
                             .bind("shop", endpoint.shopId())
-                            .bind("environment", text(endpoint.environment()))
+                            .bind("environment", EnvironmentConverter.text(endpoint.environment()))
                             .bind("createdAt", endpoint.createdAt())
                             .execute();
                     handle.execute(
@@ -249,7 +250,7 @@ class WebhookEndpoints {
     static Map<String, Object> tenant(Caller caller) {
         Map<String, Object> values = new HashMap<>();
         values.put("merchant", caller.merchantId());
-        values.put("environment", text(caller.environment()));
+        values.put("environment", EnvironmentConverter.text(caller.environment()));
         values.put("shop", caller.shop().orElse(null));
         return values;
     }
@@ -282,9 +283,5 @@ class WebhookEndpoints {
                         row.getString("disabled_reason"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
                         row.getLong("version")));
-    }
-
-    private static String text(Environment environment) {
-        return environment.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.bluejay.connector.Environment;
 import org.bluejay.gateway.shared.Database;
+import org.bluejay.gateway.shared.EnvironmentConverter;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.TestDatabase;
 import org.bluejay.gateway.shared.WorkDatabase;
@@ -46,7 +47,7 @@ public final class EventFixture {
                                 """,
                                 id,
                                 ofMerchant,
-                                EventView.name(environment),
+                                EnvironmentConverter.text(environment),
                                 sealedSecret));
         return id;
     }
