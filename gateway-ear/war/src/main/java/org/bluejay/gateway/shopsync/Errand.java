@@ -16,6 +16,7 @@ import org.bluejay.connector.shop.ShopException;
 import org.bluejay.connector.shop.ShopException.NotSent;
 import org.bluejay.connector.shop.ShopException.OutcomeUnknown;
 import org.bluejay.connector.shop.ShopException.Rejected;
+import org.bluejay.connector.shop.Written;
 import org.bluejay.gateway.connector.OpenConnector;
 import org.bluejay.gateway.invoice.OrderFunds;
 import org.bluejay.gateway.shared.WorkDatabase;
@@ -29,6 +30,9 @@ final class Errand {
 
     private static final System.Logger LOG = System.getLogger(Errand.class.getName());
 
+    /** A shop's server goes on with a write long after we have stopped waiting for it. */
+    static final Duration UNCLEAR = Duration.ofSeconds(90);
+
     private static final Duration CALL = Duration.ofSeconds(20);
 
     /** Begins the note of an invoice for whose expiry we have asked for a cancellation. */
@@ -41,7 +45,6 @@ final class Errand {
     private final Connection connection;
     private final Set<String> notes;
     private UUID cancelledFor;
-    private long deadline;
 
     Errand(
             WorkDatabase database,
@@ -71,11 +74,7 @@ final class Errand {
         return refusal.code() + ": " + refusal.getMessage();
     }
 
-    /**
-     * @param until the order's lock is lost, by {@link System#nanoTime}
-     */
-    Look run(long until) throws ShopException, WriteUnclear {
-        deadline = until;
+    Look run() throws ShopException, WriteUnclear {
         OrderSnapshot order = read();
         ownUpTo(order);
         OrderFunds funds = funds(order);
@@ -198,7 +197,7 @@ final class Errand {
     private void take(Step step) throws ShopException {
         if (step instanceof OrderPlan.Settle settle) {
             boolean inParts = !settle.settlement().isFull();
-            ask(
+            askToWrite(
                     shop ->
                             inParts
                                     ? ((SettlesInParts) shop).settlePart(settle.settlement())
@@ -208,10 +207,10 @@ final class Errand {
         } else if (step instanceof OrderPlan.Cancel cancel) {
             cancel(cancel);
         } else if (step instanceof OrderPlan.Refund refund) {
-            ask(shop -> shop.recordRefund(refund.refund()));
+            askToWrite(shop -> shop.recordRefund(refund.refund()));
             told("refunded", refund.refund().refunded());
         } else if (step instanceof OrderPlan.Annotate annotate) {
-            ask(shop -> shop.annotate(annotate.note()));
+            askToWrite(shop -> shop.annotate(annotate.note()));
             notes.add(annotate.note().reference());
         }
     }
@@ -222,7 +221,7 @@ final class Errand {
         notes.add(asked);
         remember();
         try {
-            ask(shop -> shop.cancel(cancel.cancellation()));
+            askToWrite(shop -> shop.cancel(cancel.cancellation()));
         } catch (OutcomeUnknown unclear) {
             throw unclear;
         } catch (ShopException notDone) {
@@ -246,13 +245,27 @@ final class Errand {
                 due.heardBy());
     }
 
-    /** Nothing is asked that could outlast the lock; once opened, as that takes time, too. */
     private <T> T ask(OpenConnector.Question<ShopConnector, T> question) throws ShopException {
+        return ask(question, Duration.ZERO);
+    }
+
+    /** Should this node die meanwhile, it is as if the answer had been lost. */
+    private void askToWrite(OpenConnector.Question<ShopConnector, Written> question)
+            throws ShopException {
+        ask(question, CALL.plus(UNCLEAR));
+    }
+
+    /**
+     * Nothing is asked without the lock, which outlasts what is asked; it begins anew once the shop
+     * is open, as that takes time, too.
+     */
+    private <T> T ask(OpenConnector.Question<ShopConnector, T> question, Duration rest)
+            throws ShopException {
         return shops.use(
                 connection,
                 shop -> {
-                    if (deadline - System.nanoTime() < 2 * CALL.toNanos()) {
-                        throw new NotSent("the look took too long", null);
+                    if (!database.inTransaction(handle -> queue.renew(handle, due, rest))) {
+                        throw new NotSent("another worker has taken the order over", null);
                     }
                     return shop.askOutside(question, CALL);
                 });

@@ -23,8 +23,8 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class OrderQueue {
 
-    /** Longer than all that one look may do. */
-    static final Duration LEASE = Duration.ofMinutes(4);
+    /** Longer than a call of a shop takes: how long the others wait for a node that has died. */
+    static final Duration LEASE = Duration.ofMinutes(1);
 
     /**
      * Looks at orders of one connection at the same time, over all nodes: one slow shop is slow.
@@ -71,7 +71,7 @@ class OrderQueue {
             """
             update shop_order set
                 state = case when news = :news then cast(:state as text) else 'due' end, due_at = :now, tries = 0,
-                lease = null, leased_until = null, fault = :fault, version_read = :version,
+                lease = null, leased_until = null, rest_until = :now, fault = :fault, version_read = :version,
                 cancelled_for = :cancelledFor, notes = :notes, currency = :currency, decimals = :decimals,
                 total = :total, paid = :paid, refund_due = :refundDue, unbacked = :unbacked, looked_at = :now
             where connection_id = :connection and order_id = :order and lease = :lease\
@@ -83,10 +83,16 @@ class OrderQueue {
             where connection_id = :connection and order_id = :order and lease = :lease\
             """;
 
+    private static final String RENEW =
+            """
+            update shop_order set leased_until = now() + :time, rest_until = :rest
+            where connection_id = :connection and order_id = :order and lease = :lease and leased_until > now()\
+            """;
+
     private static final String GIVE_BACK =
             """
             update shop_order set state = cast(:state as text), due_at = :due, lease = null, leased_until = null,
-                fault = :fault, version_read = case when :state = 'dead' then '' else version_read end
+                rest_until = :rest, fault = :fault, version_read = case when :state = 'dead' then '' else version_read end
             where connection_id = :connection and order_id = :order and lease = :lease\
             """;
 
@@ -153,34 +159,49 @@ class OrderQueue {
                 .execute();
     }
 
-    /** Whoever wants a look meanwhile, a person too: there is none before that. */
-    void rest(Handle handle, Due due, Duration time) {
-        handle.execute(
-                "update shop_order set rest_until = ? where connection_id = ? and order_id = ? and"
-                        + " lease = ?",
-                clock.instant().plus(time),
-                due.connectionId(),
-                due.orderId(),
-                due.lease());
+    /**
+     * Begins the lease anew, before something is asked of the shop.
+     *
+     * @param rest how long nobody looks at the order if this node dies over it
+     * @return whether it was still this worker's; otherwise another may be at work
+     */
+    boolean renew(Handle handle, Due due, Duration rest) {
+        return handle.createUpdate(RENEW)
+                        .bind("connection", due.connectionId())
+                        .bind("order", due.orderId())
+                        .bind("lease", due.lease())
+                        .bind("time", LEASE)
+                        .bind("rest", clock.instant().plus(rest))
+                        .execute()
+                > 0;
     }
 
-    void tryAgain(Handle handle, Due due, String fault, Duration pause) {
-        giveBack(handle, due, "due", fault, clock.instant().plus(pause));
+    /**
+     * @param rest whoever wants a look meanwhile, a person too: there is none before that
+     */
+    void tryAgain(Handle handle, Due due, String fault, Duration pause, Duration rest) {
+        giveBack(handle, due, "due", fault, pause, rest);
     }
 
-    /** A person has to look; the next news bring it back too. */
-    void bury(Handle handle, Due due, String fault) {
-        giveBack(handle, due, "dead", fault, clock.instant());
+    /**
+     * A person has to look; the next news bring it back too.
+     *
+     * @param rest there is no look before that
+     */
+    void bury(Handle handle, Due due, String fault, Duration rest) {
+        giveBack(handle, due, "dead", fault, Duration.ZERO, rest);
     }
 
-    private static void giveBack(
-            Handle handle, Due due, String state, String fault, Instant dueAt) {
+    private void giveBack(
+            Handle handle, Due due, String state, String fault, Duration pause, Duration rest) {
+        Instant now = clock.instant();
         handle.createUpdate(GIVE_BACK)
                 .bind("connection", due.connectionId())
                 .bind("order", due.orderId())
                 .bind("lease", due.lease())
                 .bind("state", state)
-                .bind("due", dueAt)
+                .bind("due", now.plus(pause))
+                .bind("rest", now.plus(rest))
                 .bind("fault", bounded(fault))
                 .execute();
     }

@@ -24,9 +24,6 @@ class OrderSync {
 
     private static final System.Logger LOG = System.getLogger(OrderSync.class.getName());
 
-    /** A shop's server goes on with a write long after we have stopped waiting for it. */
-    private static final Duration UNCLEAR = Duration.ofSeconds(90);
-
     /** Pauses after the first, second … failed try; the last one for all that follow. */
     private static final List<Duration> PAUSES =
             List.of(
@@ -58,57 +55,55 @@ class OrderSync {
     }
 
     private void sync(OrderQueue.Due due) {
-        long deadline = System.nanoTime() + OrderQueue.LEASE.toNanos();
         try {
             Connection connection =
                     database.inTransaction(handle -> connections.find(handle, due.connectionId()))
                             .orElseThrow();
-            sync(due, connection, deadline);
+            sync(due, connection);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "event=order-sync-failed connection=" + due.connectionId(), e);
-            again(due, "it failed with " + e.getClass().getSimpleName(), Duration.ZERO);
+            again(
+                    due,
+                    "it failed with " + e.getClass().getSimpleName(),
+                    Duration.ZERO,
+                    Duration.ZERO);
         }
     }
 
-    private void sync(OrderQueue.Due due, Connection connection, long deadline) {
+    private void sync(OrderQueue.Due due, Connection connection) {
         try {
-            Look look = new Errand(database, queue, shops, due, connection).run(deadline);
+            Look look = new Errand(database, queue, shops, due, connection).run();
             look.refusal().ifPresent(refusal -> logGivenUp(due));
             database.useTransaction(handle -> queue.finish(handle, due, look));
         } catch (Rejected e) {
-            bury(due, Errand.textOf(e));
+            bury(due, Errand.textOf(e), Duration.ZERO);
         } catch (NeedsReconnect e) {
             LOG.log(Level.WARNING, "event=shop-needs-reconnect connection={0}", connection.id());
             database.useTransaction(
                     handle -> {
                         connections.needsReconnect(handle, connection, clock.instant());
-                        queue.tryAgain(handle, due, e.getMessage(), PAUSES.get(0));
+                        queue.tryAgain(handle, due, e.getMessage(), PAUSES.get(0), Duration.ZERO);
                     });
         } catch (Throttled e) {
-            again(due, e.getMessage(), e.retryAfter());
+            again(due, e.getMessage(), e.retryAfter(), Duration.ZERO);
         } catch (Errand.WriteUnclear e) {
-            rest(due, e.getMessage());
+            // What is read before the write has ended is no reading.
+            again(due, e.getMessage(), Errand.UNCLEAR, Errand.UNCLEAR);
         } catch (ShopException e) {
-            again(due, e.getMessage(), Duration.ZERO);
+            again(due, e.getMessage(), Duration.ZERO, Duration.ZERO);
         } catch (OrderFunds.MixedCurrencies | ArithmeticException | IllegalArgumentException e) {
-            bury(due, e.getMessage());
+            bury(due, e.getMessage(), Duration.ZERO);
         }
     }
 
-    private void again(OrderQueue.Due due, String fault, Duration least) {
+    private void again(OrderQueue.Due due, String fault, Duration least, Duration rest) {
         if (due.tries() >= MOST_TRIES) {
-            bury(due, fault);
+            bury(due, fault, rest);
             return;
         }
         Duration pause = PAUSES.get(Math.min(due.tries(), PAUSES.size()) - 1);
         Duration longer = least.compareTo(pause) > 0 ? least : pause;
-        database.useTransaction(handle -> queue.tryAgain(handle, due, fault, longer));
-    }
-
-    /** What is read before the write has ended is no reading. */
-    private void rest(OrderQueue.Due due, String fault) {
-        database.useTransaction(handle -> queue.rest(handle, due, UNCLEAR));
-        again(due, fault, UNCLEAR);
+        database.useTransaction(handle -> queue.tryAgain(handle, due, fault, longer, rest));
     }
 
     private static void logGivenUp(OrderQueue.Due due) {
@@ -119,8 +114,8 @@ class OrderSync {
                 due.orderId());
     }
 
-    private void bury(OrderQueue.Due due, String fault) {
+    private void bury(OrderQueue.Due due, String fault, Duration rest) {
         logGivenUp(due);
-        database.useTransaction(handle -> queue.bury(handle, due, fault));
+        database.useTransaction(handle -> queue.bury(handle, due, fault, rest));
     }
 }

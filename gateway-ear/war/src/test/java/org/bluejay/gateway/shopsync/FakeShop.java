@@ -2,7 +2,9 @@ package org.bluejay.gateway.shopsync;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class FakeShop implements Http {
     private long versions;
     private int calls;
     private Trouble trouble = Trouble.NONE;
+    private final Deque<Runnable> meanwhile = new ArrayDeque<>();
 
     synchronized void place(String id, String total) {
         Order order = new Order();
@@ -76,6 +79,11 @@ final class FakeShop implements Http {
         return calls;
     }
 
+    /** Happens elsewhere while the shop answers; the first said during the next call, and so on. */
+    synchronized void meanwhile(Runnable event) {
+        meanwhile.add(event);
+    }
+
     synchronized void becomes(Trouble next) {
         trouble = next;
     }
@@ -87,6 +95,9 @@ final class FakeShop implements Http {
     @Override
     public synchronized Answer send(Request request) throws NotSent, NoAnswer {
         calls++;
+        if (!meanwhile.isEmpty()) {
+            meanwhile.remove().run();
+        }
         if (trouble == Trouble.AWAY) {
             throw new NotSent("no connection", null);
         }
