@@ -33,8 +33,11 @@ class CallbackReader {
 
     private static final System.Logger LOG = System.getLogger(CallbackReader.class.getName());
 
-    /** Longer than one can take: a verdict has five seconds. */
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    /**
+     * Longer than one takes, of which a verdict has five seconds; and how long a callback waits for
+     * a node that has died. To take a report over twice does no harm.
+     */
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);

@@ -35,8 +35,11 @@ class ShopWebhooks {
 
     private static final Duration READING = Duration.ofSeconds(5);
 
-    /** Longer than one can take. */
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    /**
+     * Longer than one takes, and how long the others wait for a node that has died. Should two read
+     * it all the same, its order is looked at once more.
+     */
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     /** An unsigned word brings a look no sooner than this. */
     private static final Duration HINTED = Duration.ofSeconds(5);
