@@ -29,6 +29,9 @@ final class RegtestNode implements AutoCloseable {
     /** Blocks after which the wallet has coins for every payer. */
     private static final int RIPE = 150;
 
+    /** With it there is no block 432 until somebody pays into it. */
+    private static final String WITHOUT_MWEB = "-vbparams=mweb:4000000000:4000000001";
+
     private static final String WALLET = "rich";
     private static final String FEE_OF_ANOTHER = "0.01";
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
@@ -58,18 +61,26 @@ final class RegtestNode implements AutoCloseable {
         int port = Gateway.freePort();
         try {
             Path folder = Files.createTempDirectory("bluejay-regtest");
-            Process process =
-                    new ProcessBuilder(
+            List<String> command =
+                    new ArrayList<>(
+                            List.of(
                                     program,
                                     "-regtest",
                                     "-server",
                                     "-listen=0",
                                     "-connect=0",
                                     "-fallbackfee=0.0002",
+                                    // It would close kept connections just as they are used again.
+                                    "-rpcservertimeout=86400",
                                     "-datadir=" + folder,
                                     "-rpcport=" + port,
                                     "-rpcuser=" + USER,
-                                    "-rpcpassword=" + PASSWORD)
+                                    "-rpcpassword=" + PASSWORD));
+            if (program.equals("litecoind")) {
+                command.add(WITHOUT_MWEB);
+            }
+            Process process =
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(Redirect.to(folder.resolve("out").toFile()))
                             .start();
