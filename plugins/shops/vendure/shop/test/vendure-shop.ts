@@ -39,6 +39,8 @@ export class VendureShop {
     const app = await bootstrap(configOf(gateway, folder, port, (_request, response, next) => {
       line.of ? line.of.pass(response, next) : next();
     }));
+    // Else it closes idle connections, some of them just as a test uses them again.
+    app.getHttpServer().keepAliveTimeout = 0;
     await app.get(Populator).populateInitialData(initialData(gateway));
     const shop = new VendureShop(url, app, await seedProduct(url));
     line.of = shop;

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The API as one integrator calls it.
@@ -61,6 +62,15 @@ public record Api(URI base, Map<String, String> headers) {
     /** Sends text as it is, all else as JSON. */
     public Reply post(String path, Object body) {
         return send("POST", path, body);
+    }
+
+    /** The same, and empty when nothing was answered: the gateway may be dead. */
+    public Optional<Reply> tryPost(String path, Object body) {
+        try {
+            return Optional.of(trySend("POST", path, BodyPublishers.ofString(text(body))));
+        } catch (IOException dead) {
+            return Optional.empty();
+        }
     }
 
     Reply patch(String path, Object body) {

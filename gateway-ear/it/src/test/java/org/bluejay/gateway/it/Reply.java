@@ -20,7 +20,7 @@ public record Reply(String request, HttpResponse<String> response) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 

@@ -34,11 +34,11 @@ public record Shop(String id, String secret, String key, Api api) {
         return order;
     }
 
-    JsonNode read(String invoice) {
+    public JsonNode read(String invoice) {
         return api.get("/invoices/" + invoice).expect(200).data();
     }
 
-    void simulate(String invoice, String scenario) {
+    public void simulate(String invoice, String scenario) {
         simulate(invoice, scenario, "normal");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 
 /** A shopper on the way to paying for one field guide. */
 final class Checkout {
@@ -69,5 +70,24 @@ final class Checkout {
         assertThat(done.at("/addPaymentToOrder/state").asText())
                 .as(done.toString())
                 .isEqualTo("PaymentAuthorized");
+    }
+
+    /**
+     * Asks the plugin for a way to pay.
+     *
+     * @return the invoice, or nothing because the gateway could not be asked
+     */
+    Optional<String> payByBluejay() {
+        JsonNode done =
+                shopper.ask(
+                        "mutation { addPaymentToOrder(input: { method: \"bluejay\", metadata: {} })"
+                                + " { ... on Order { payments { state transactionId } }"
+                                + " ... on ErrorResult { message } } }");
+        for (JsonNode payment : done.at("/addPaymentToOrder/payments")) {
+            if (payment.path("state").asText().equals("Created")) {
+                return Optional.of(payment.path("transactionId").asText());
+            }
+        }
+        return Optional.empty();
     }
 }
