@@ -19,7 +19,11 @@ import org.bluejay.gateway.it.Gateway;
 public final class Bench {
 
     private static final List<String> PARTS =
-            List.of("start", "create", "read", "first-attempt", "webhook", "crash");
+            List.of("start", "create", "read", "first-attempt", "webhook", "shops", "crash");
+
+    /** Of these, those whose gateway has to be warm; the others see to it themselves. */
+    private static final List<String> WARM = List.of("create", "read", "first-attempt", "webhook");
+
     private static final long MEMORY_DEMAND = 700;
 
     private Bench() {}
@@ -70,7 +74,9 @@ public final class Bench {
 
     private static void measure(Gateway gateway, Results results, Effort effort, List<String> parts)
             throws SQLException, InterruptedException, ExecutionException {
-        CreateBench.warmUp(Site.of(gateway), effort);
+        if (parts.stream().anyMatch(WARM::contains)) {
+            CreateBench.warmUp(Site.of(gateway), effort);
+        }
         if (parts.contains("create")) {
             CreateBench create = new CreateBench(Site.of(gateway), results, effort);
             for (int connections : effort.connections()) {
@@ -88,6 +94,9 @@ public final class Bench {
         }
         if (parts.contains("webhook")) {
             new WebhookBench(Site.of(gateway), results, effort).run();
+        }
+        if (parts.contains("shops")) {
+            new ShopBench(gateway, results, effort).run();
         }
         long memory = ProcessUse.peakMegabytes(gateway.process().pid());
         results.demand(

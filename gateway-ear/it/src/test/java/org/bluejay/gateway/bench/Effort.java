@@ -14,6 +14,7 @@ import java.util.List;
  * @param round of one of the two that are compared
  * @param deliveries of one round
  * @param backlog deliveries that wait for an endpoint that hangs
+ * @param orders that are paid in one round, and as many in a shop that hangs
  */
 record Effort(
         int warmUpRequests,
@@ -22,7 +23,8 @@ record Effort(
         int rounds,
         Duration round,
         int deliveries,
-        int backlog) {
+        int backlog,
+        int orders) {
 
     /** For the table. */
     static final Effort FULL =
@@ -33,11 +35,13 @@ record Effort(
                     5,
                     Duration.ofSeconds(5),
                     6_000,
-                    100_000);
+                    100_000,
+                    500);
 
     /** To see that the benches work. */
     static final Effort SMOKE =
-            new Effort(10, Duration.ofMillis(500), List.of(8), 1, Duration.ofMillis(500), 48, 200);
+            new Effort(
+                    10, Duration.ofMillis(500), List.of(8), 1, Duration.ofMillis(500), 48, 200, 24);
 
     /** Brings one more kind of request up to speed, on a machine that is warm for others. */
     void warm(HttpLoad load) {

@@ -7,16 +7,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /**
- * A shop's webhook receiver that costs next to nothing: takes what comes and says 204, in one
- * thread. What is sent to a path that begins with {@code /hang} is never answered.
+ * A shop's server that costs next to nothing: takes what comes and says 204 unless it is told what
+ * else, in one thread. What is sent to a path that begins with {@code /hang} is never answered.
  */
 final class Sink implements AutoCloseable {
 
@@ -28,6 +28,7 @@ final class Sink implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Thread thread = new Thread(this::serve, "sink");
     private volatile Arrivals arrivals = (request, at) -> {};
+    private volatile Function<Message, byte[]> answers = request -> DONE;
 
     /** Hears of each request, in the thread of the sink: be quick. */
     interface Arrivals {
@@ -52,6 +53,11 @@ final class Sink implements AutoCloseable {
         arrivals = listener;
     }
 
+    /** What to answer, with head and body; in the thread of the sink, too. */
+    void answer(Function<Message, byte[]> whole) {
+        answers = whole;
+    }
+
     String url(String path) {
         return "http://127.0.0.1:" + server.socket().getLocalPort() + path;
     }
@@ -61,8 +67,6 @@ final class Sink implements AutoCloseable {
             while (server.isOpen()) {
                 selector.select(this::serve);
             }
-        } catch (ClosedSelectorException closed) {
-            LOG.log(Level.DEBUG, "closed");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,7 +112,7 @@ final class Sink implements AutoCloseable {
         arrivals.arrived(request, System.nanoTime());
         in.clear();
         if (!request.head().startsWith("POST /hang")) {
-            channel.write(ByteBuffer.wrap(DONE));
+            channel.write(ByteBuffer.wrap(answers.apply(request)));
         }
     }
 
@@ -124,8 +128,11 @@ final class Sink implements AutoCloseable {
     public void close() {
         try {
             server.close();
-            selector.close();
+            selector.wakeup();
             thread.join(5_000);
+            // Whoever waits for an answer hears that there will be none.
+            selector.keys().forEach(Sink::close);
+            selector.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
