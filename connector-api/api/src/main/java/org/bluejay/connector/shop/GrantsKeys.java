@@ -27,6 +27,16 @@ public interface GrantsKeys {
     Optional<KeyGrant> readGrant(InboundCallback posted);
 
     /**
+     * Whether the owner's browser came back with a no. Pure, and throws nothing. Nobody vouches for
+     * it: the host ends the request by it and does nothing else.
+     *
+     * @param query what the platform added to the address, decoded; of a doubled name the first
+     */
+    default boolean isRefusal(Map<String, String> query) {
+        return false;
+    }
+
+    /**
      * What the host asks a shop's owner for.
      *
      * @param shop the shop's address, as the answer to the setting that asks for it

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bluejay.connector.shop.GrantsKeys;
 import org.bluejay.connector.shop.PollsOrders;
 import org.bluejay.connector.shop.ReceivesWebhooks;
 import org.bluejay.connector.shop.SettlesInParts;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
  * What every shop platform's connector promises its host. A connector's test class implements this,
  * gives a fixture, and inherits the tests that fit: those of the core always, those of {@link
  * SettlesInParts}, {@link ReceivesWebhooks} and {@link PollsOrders} when the opened connector
- * implements them.
+ * implements them, those of {@link GrantsKeys} when its provider does.
  */
 public interface ShopConnectorContract {
 
@@ -38,6 +39,9 @@ public interface ShopConnectorContract {
         nodes.add(container("bears bad lines", ShopLinePromises.all()));
         nodes.add(container("keeps secrets", ShopSecrecyPromises.all()));
         try (ShopRig rig = new ShopRig(this)) {
+            if (rig.provider() instanceof GrantsKeys) {
+                nodes.add(container("asks for keys", ShopGrantPromises.all()));
+            }
             if (rig.shop() instanceof SettlesInParts) {
                 nodes.add(container("settles in parts", ShopPartPromises.all()));
             }

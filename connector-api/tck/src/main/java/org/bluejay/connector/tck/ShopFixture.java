@@ -90,6 +90,17 @@ public interface ShopFixture extends AutoCloseable {
                         + " signed(…)");
     }
 
+    /**
+     * What the shop posts once its owner has agreed, with a key that it lets in. To be given by
+     * every platform that hands out keys.
+     *
+     * @param state as it was asked for
+     */
+    default InboundCallback granted(String state) {
+        throw new AssertionError(
+                "the provider implements GrantsKeys, so the fixture must override granted(…)");
+    }
+
     /** Stops the stand-in. */
     @Override
     default void close() {}

@@ -11,6 +11,16 @@ enum ShopFlaw {
     NEEDS_WHAT_IS_OPTIONAL("refuses each missing answer by name"),
     SHOWN_PASSWORD("hides what is secret"),
 
+    MANY_ADDRESSES("has one setting for the shop's address"),
+    ASKS_ELSEWHERE("sends the owner to that address with all that is to come back"),
+    FORGETS_STATE("sends the owner to that address with all that is to come back"),
+    KNOWS_ITS_STATE("hands on whatever state was posted"),
+    GRANTS_NO_KEY("brings all of the key"),
+    GRANTS_A_SHOP("brings all of the key"),
+    CRASHES_ON_NO_GRANT("takes no nonsense for a grant, without throwing"),
+    HEARS_NO_ALWAYS("takes no nonsense for a grant, without throwing"),
+    LOGS_GRANT("says no granted key aloud"),
+
     CALLS_WHILE_OPENING("opens without calling out"),
     CLOSES_ONCE("closes twice"),
     ALWAYS_DOWN("says that it is up"),

@@ -1,5 +1,6 @@
 package org.bluejay.connector.tck;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,15 @@ class ToyShopContract implements ShopConnectorContract {
         @Override
         public Map<String, String> settings() {
             String ofShop = flaw.isOfProvider() ? "NONE" : flaw.name();
-            return Map.of("apiKey", ToyShopServer.KEY, "flaw", ofShop, "note", "of the fixture");
+            return Map.of(
+                    "address",
+                    "https://toys.example",
+                    "apiKey",
+                    ToyShopServer.KEY,
+                    "flaw",
+                    ofShop,
+                    "note",
+                    "of the fixture");
         }
 
         @Override
@@ -87,6 +96,13 @@ class ToyShopContract implements ShopConnectorContract {
         @Override
         public InboundCallback signed(InboundCallback changed) {
             return ToyShopServer.signed(changed);
+        }
+
+        @Override
+        public InboundCallback granted(String state) {
+            String body = "{\"state\":\"%s\",\"key\":\"%s\"}".formatted(state, ToyShopServer.KEY);
+            return new InboundCallback(
+                    "POST", "token", "", Map.of(), body.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

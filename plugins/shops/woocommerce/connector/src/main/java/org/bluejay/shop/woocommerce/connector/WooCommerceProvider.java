@@ -123,6 +123,11 @@ public final class WooCommerceProvider implements ShopConnectorProvider, GrantsK
                 .flatMap(WooCommerceProvider::key);
     }
 
+    @Override
+    public boolean isRefusal(Map<String, String> query) {
+        return "0".equals(query.get("success"));
+    }
+
     private static Optional<KeyGrant> key(JsonNode granted) {
         String state = Json.text(granted, "user_id");
         String key = Json.text(granted, "consumer_key");

@@ -75,6 +75,13 @@ class KeyGrantTest {
     }
 
     @Test
+    void knows_an_owner_who_said_no() {
+        assertThat(provider.isRefusal(Map.of("success", "0", "user_id", STATE))).isTrue();
+        assertThat(provider.isRefusal(Map.of("success", "1", "user_id", STATE))).isFalse();
+        assertThat(provider.isRefusal(Map.of())).isFalse();
+    }
+
+    @Test
     void takes_no_key_that_may_only_read_and_no_nonsense() {
         assertThat(read(granted("read", StandInShop.PASSWORD))).isEmpty();
         assertThat(read(granted("read_write", "cs_<script>"))).isEmpty();

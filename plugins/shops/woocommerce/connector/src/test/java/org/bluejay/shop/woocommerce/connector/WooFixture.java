@@ -1,5 +1,6 @@
 package org.bluejay.shop.woocommerce.connector;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -85,5 +86,16 @@ record WooFixture(StandInShop shop, Clock clock) implements ShopFixture {
     @Override
     public InboundCallback signed(InboundCallback changed) {
         return StandInShop.signed(changed);
+    }
+
+    @Override
+    public InboundCallback granted(String state) {
+        String body =
+                """
+                {"key_id":1,"user_id":"%s","consumer_key":"%s","consumer_secret":"%s","key_permissions":"read_write"}\
+                """
+                        .formatted(state, StandInShop.KEY, StandInShop.PASSWORD);
+        return new InboundCallback(
+                "POST", "token", "", Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 }
