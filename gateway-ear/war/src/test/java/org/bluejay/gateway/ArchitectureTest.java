@@ -41,6 +41,7 @@ class ArchitectureTest {
                                     "audit",
                                     "idempotency",
                                     "merchant",
+                                    "page",
                                     "shared")),
                     entry("checkout", Set.of("invoice", "network", "merchant", "page", "shared")),
                     entry("docs", Set.of("page", "shared")),

@@ -7,7 +7,17 @@ import java.util.Set;
 final class Routes {
 
     private static final Set<String> KNOWN =
-            Set.of("api", "pay", "l", "callbacks", "hooks", "docs", "health", "metrics", "assets");
+            Set.of(
+                    "api",
+                    "pay",
+                    "l",
+                    "callbacks",
+                    "hooks",
+                    "grants",
+                    "docs",
+                    "health",
+                    "metrics",
+                    "assets");
 
     private Routes() {}
 

@@ -62,6 +62,9 @@ public class PartitionKeeper {
     /** Counted by minute, in one table. */
     private static final Period READS = Period.ofDays(400);
 
+    /** Few, in one table. */
+    private static final Period GRANTS = Period.ofDays(30);
+
     @Inject WorkDatabase database;
     @Inject Clock clock;
     @Resource ManagedThreadFactory threads;
@@ -113,6 +116,7 @@ public class PartitionKeeper {
             }
         }
         attempt(troubled, "audit_read", database, handle -> forgetReads(handle, clock));
+        attempt(troubled, "key_grant", database, handle -> forgetGrants(handle, clock));
         RETENTION.forEach(
                 (table, kept) ->
                         attempt(
@@ -147,6 +151,10 @@ public class PartitionKeeper {
 
     private static void forgetReads(Handle handle, Clock clock) {
         handle.execute("delete from audit_read where minute < ?", clock.instant().minus(READS));
+    }
+
+    private static void forgetGrants(Handle handle, Clock clock) {
+        handle.execute("delete from key_grant where created_at < ?", clock.instant().minus(GRANTS));
     }
 
     private static YearMonth firstMonthKept(Clock clock, Period kept) {

@@ -1,6 +1,5 @@
 package org.bluejay.gateway.shopsync;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +21,44 @@ final class ConnectionAnswers {
     static Map<String, String> checked(ConfigSchema schema, Map<String, String> answers) {
         Map<String, String> given = new TreeMap<>();
         answers.forEach((name, answer) -> given.put(name, answer == null ? "" : answer));
-        List<Problem.Field> faults = new ArrayList<>();
-        schema.validate(given)
-                .forEach((name, fault) -> faults.add(new Problem.Field("settings." + name, fault)));
-        if (!faults.isEmpty()) {
-            throw Problem.invalid(faults);
-        }
+        refuse(schema.validate(given));
         Settings settled = schema.settle(given);
         Map<String, String> all = new LinkedHashMap<>();
         for (Setting setting : schema.settings()) {
             settled.find(setting.name()).ifPresent(answer -> all.put(setting.name(), answer));
         }
         return all;
+    }
+
+    /**
+     * Of a shop whose key is yet to come: what is asked for and secret may be missing.
+     *
+     * @return the answers that were given
+     * @throws Problem 422 when these do not pass the connector's schema
+     */
+    static Map<String, String> withoutKey(ConfigSchema schema, Map<String, String> answers) {
+        Map<String, String> given = new TreeMap<>(answers);
+        given.values().removeIf(answer -> answer == null || answer.isEmpty());
+        Map<String, String> faults = new LinkedHashMap<>(schema.validate(given));
+        schema.settings().stream()
+                .filter(setting -> setting.type() == Setting.Type.SECRET)
+                .map(Setting::name)
+                .filter(name -> !given.containsKey(name))
+                .forEach(faults::remove);
+        refuse(faults);
+        return given;
+    }
+
+    private static void refuse(Map<String, String> faults) {
+        if (!faults.isEmpty()) {
+            throw Problem.invalid(
+                    faults.entrySet().stream()
+                            .map(
+                                    fault ->
+                                            new Problem.Field(
+                                                    "settings." + fault.getKey(), fault.getValue()))
+                            .toList());
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,15 +72,8 @@ public class ConnectionService {
         return connection;
     }
 
-    private void insert(Handle handle, Connection connection, Site site) {
-        UUID shop = connection.owner().shopId();
-        connections.holdShop(handle, shop);
-        if (!connections.sitesOf(handle, shop).stream().allMatch(earlier -> earlier.isAlso(site))) {
-            throw Problem.conflict(
-                    "another-site",
-                    "the shop was connected to another site, and its invoices name that one's"
-                            + " orders: make another shop for this one");
-        }
+    void insert(Handle handle, Connection connection, Site site) {
+        holdForSite(handle, connection.owner().shopId(), site);
         if (!connections.insert(handle, connection, site)) {
             throw Problem.conflict(
                     "shop-connected",
@@ -88,6 +82,27 @@ public class ConnectionService {
         }
         // Of what was paid before, no event comes any more.
         news.shopConnected(handle, connection.id());
+    }
+
+    /**
+     * Holds a shop until the end of the transaction.
+     *
+     * @throws Problem when it was ever connected to another site than this
+     */
+    void holdForSite(Handle handle, UUID shop, Site site) {
+        connections.holdShop(handle, shop);
+        if (!connections.sitesOf(handle, shop).stream().allMatch(earlier -> earlier.isAlso(site))) {
+            throw Problem.conflict(
+                    "another-site",
+                    "the shop was connected to another site, and its invoices name that one's"
+                            + " orders: make another shop for this one");
+        }
+    }
+
+    /** The time of the owner's own clock. */
+    Instant timeOf(Connection.Owner owner) {
+        Shop shop = shops.find(owner.merchantId(), owner.shopId()).orElseThrow();
+        return shops.clockOf(shop).instant();
     }
 
     @Transactional
@@ -156,9 +171,7 @@ public class ConnectionService {
                     if (connection.isRevoked()) {
                         return connection;
                     }
-                    Connection.Owner owner = connection.owner();
-                    Shop shop = shops.find(owner.merchantId(), owner.shopId()).orElseThrow();
-                    connections.update(handle, connection.revoked(shops.clockOf(shop).instant()));
+                    connections.update(handle, connection.revoked(timeOf(connection.owner())));
                     record(caller, connection, "connection.revoke", Map.of());
                     return connections.find(handle, id).orElseThrow();
                 });
@@ -213,7 +226,7 @@ public class ConnectionService {
         record(caller, connection, "connection.look", Map.of("order", orderId));
     }
 
-    private RunningShopConnector connectorFor(String platform) {
+    RunningShopConnector connectorFor(String platform) {
         return connectors
                 .runningShop(platform)
                 .orElseThrow(
@@ -224,7 +237,7 @@ public class ConnectionService {
                                                 + " /api/v1/connectors/"));
     }
 
-    private static String checkedName(String name) {
+    static String checkedName(String name) {
         if (name == null || name.isBlank() || name.length() > MAX_NAME) {
             throw Problem.invalid("name", "must have 1 to " + MAX_NAME + " characters");
         }
@@ -240,7 +253,7 @@ public class ConnectionService {
                 .orElseThrow(() -> Problem.notFound("connection"));
     }
 
-    private Shop shopOf(Caller caller, Optional<UUID> wished) {
+    Shop shopOf(Caller caller, Optional<UUID> wished) {
         UUID id =
                 wished.or(caller::shop).orElseThrow(() -> Problem.invalid("shopId", "is required"));
         return shops.find(caller.merchantId(), id)

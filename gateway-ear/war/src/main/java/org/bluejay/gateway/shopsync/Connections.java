@@ -101,6 +101,16 @@ class Connections {
                 .one();
     }
 
+    /** The shop's one connection that is not revoked, locked until the end of the transaction. */
+    Optional<Connection> liveOf(Handle handle, UUID shopId) {
+        return handle.createQuery(
+                        "select * from connection where shop_id = :shop and revoked_at is null for"
+                                + " update")
+                .bind("shop", shopId)
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
     /** Sites that the shop was ever connected to, revoked connections' too. */
     List<Site> sitesOf(Handle handle, UUID shopId) {
         return handle.createQuery("select platform, site from connection where shop_id = :shop")

@@ -10,6 +10,6 @@ public class HookApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(HookResource.class);
+        return Set.of(HookResource.class, GrantHookResource.class);
     }
 }

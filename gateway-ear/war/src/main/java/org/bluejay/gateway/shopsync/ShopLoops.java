@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.bluejay.gateway.event.EventsReadable;
 import org.bluejay.gateway.shared.BackgroundLoop;
 
-/** What this room does without being asked: it reads webhooks, looks at orders, and polls shops. */
+/**
+ * What this room does without being asked: it reads webhooks, tries granted keys, looks at orders,
+ * and polls shops.
+ */
 @ApplicationScoped
 public class ShopLoops {
 
@@ -28,6 +31,8 @@ public class ShopLoops {
 
     private static final int POLLERS = 4;
 
+    private static final int TRIERS = 2;
+
     /** Of the first of a kind, which wakes the others when there is something to do. */
     private static final Duration WATCH = Duration.ofSeconds(1);
 
@@ -37,16 +42,20 @@ public class ShopLoops {
     @Inject OrderSync sync;
     @Inject OrderPoller poller;
     @Inject OrderFanout fanout;
+    @Inject PostedKeys keys;
     @Resource ManagedThreadFactory threads;
 
     private final List<BackgroundLoop> lookers = new CopyOnWriteArrayList<>();
     private final List<BackgroundLoop> pollers = new CopyOnWriteArrayList<>();
     private final List<BackgroundLoop> readers = new CopyOnWriteArrayList<>();
+    private final List<BackgroundLoop> triers = new CopyOnWriteArrayList<>();
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(200) Object started) {
         startAll("shop-orders", LOOKERS, lookers, sync::syncNext);
         startAll("shop-polls", POLLERS, pollers, poller::pollNext);
         startAll("shop-webhooks", READERS, readers, this::readWebhooks);
+        startAll("shop-keys", TRIERS, triers, keys::tryNext);
+        keys.whenKept(() -> wakeAll(triers));
         webhooks.whenKept(() -> wakeAll(readers));
     }
 
@@ -67,7 +76,9 @@ public class ShopLoops {
 
     @PreDestroy
     void stop() {
-        Stream.of(lookers, pollers, readers).flatMap(List::stream).forEach(BackgroundLoop::close);
+        Stream.of(lookers, pollers, readers, triers)
+                .flatMap(List::stream)
+                .forEach(BackgroundLoop::close);
     }
 
     private boolean readWebhooks() {

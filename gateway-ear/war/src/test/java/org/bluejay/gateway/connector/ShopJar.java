@@ -14,10 +14,12 @@ public final class ShopJar {
             """
             package sample;
 
+            import java.net.URI;
+            import java.util.*;
             import org.bluejay.connector.*;
             import org.bluejay.connector.shop.*;
 
-            public final class ShopProvider implements ShopConnectorProvider {
+            public final class ShopProvider implements ShopConnectorProvider $grants
                 public ShopDescriptor descriptor() {
                     return new ShopDescriptor("$id", "Sample shop", "1.0.0", new SpiVersion(1, 0),
                         Maturity.BETA);
@@ -31,6 +33,33 @@ public final class ShopJar {
                     return new Shop(settings, context);
                 }
             }
+            """;
+
+    /** Its shops post a line of {@code state key}, and perhaps an address. */
+    private static final String GRANTS =
+            """
+            , GrantsKeys {
+                public URI consentAt(KeyRequest request) {
+                    if (!request.callback().getScheme().equals("https")) {
+                        throw new IllegalArgumentException("https only");
+                    }
+                    return URI.create(request.shop() + "/consent?state=" + request.state()
+                        + "&callback=" + request.callback() + "&back=" + request.back());
+                }
+                public Optional<KeyGrant> readGrant(InboundCallback posted) {
+                    String[] words = posted.text().split(" ");
+                    if (words.length < 2) {
+                        return Optional.empty();
+                    }
+                    Map<String, String> answers = new HashMap<>(Map.of("key", words[1]));
+                    if (words.length > 2) {
+                        answers.put("address", words[2]);
+                    }
+                    return Optional.of(new KeyGrant(words[0], answers));
+                }
+                public boolean isRefusal(Map<String, String> query) {
+                    return "0".equals(query.get("success"));
+                }
             """;
 
     private static final String SHOP =
@@ -61,7 +90,7 @@ public final class ShopJar {
                     Http.Answer answer;
                     try {
                         answer = context.http().send(new Http.Request(method,
-                            URI.create(settings.text("address") + path),
+                            URI.create(settings.text("address").replaceAll("/+$", "") + path),
                             Map.of("authorization", settings.text("key")),
                             body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(10)));
                     } catch (Http.NotSent e) {
@@ -195,18 +224,25 @@ public final class ShopJar {
 
     /** A platform that can record parts of what an order costs. */
     public static Path withParts(String id, Path connectors, String folder) throws IOException {
-        return jar(id, ", SettlesInParts").into(connectors, folder);
+        return jar(id, ", SettlesInParts", "{").into(connectors, folder);
     }
 
     /** A platform to which an order is paid or not. */
     public static Path plain(String id, Path connectors, String folder) throws IOException {
-        return jar(id, "").into(connectors, folder);
+        return jar(id, "", "{").into(connectors, folder);
     }
 
-    private static ConnectorJar jar(String id, String also) {
+    /** A platform whose shops hand out keys. */
+    public static Path granting(String id, Path connectors, String folder) throws IOException {
+        return jar(id, "", GRANTS).into(connectors, folder);
+    }
+
+    private static ConnectorJar jar(String id, String also, String grants) {
         return ConnectorJar.of(id)
                 .providers("")
-                .source("sample.ShopProvider", PROVIDER.replace("$id", id))
+                .source(
+                        "sample.ShopProvider",
+                        PROVIDER.replace("$id", id).replace("$grants", grants))
                 .source("sample.Shop", SHOP.replace("$also", also))
                 .resource(
                         "META-INF/services/" + ShopConnectorProvider.class.getName(),
@@ -215,7 +251,9 @@ public final class ShopJar {
 
     /** One folder that names providers of both kinds. */
     static Path beside(ConnectorJar network, Path connectors, String folder) throws IOException {
-        return network.source("sample.ShopProvider", PROVIDER.replace("$id", "both"))
+        return network.source(
+                        "sample.ShopProvider",
+                        PROVIDER.replace("$id", "both").replace("$grants", "{"))
                 .source("sample.Shop", SHOP.replace("$also", ""))
                 .resource(
                         "META-INF/services/" + ShopConnectorProvider.class.getName(),

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bluejay.gateway.checkout.CheckoutResource;
 import org.bluejay.gateway.sandbox.WalletView;
+import org.bluejay.gateway.shopsync.GrantPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +32,7 @@ class WordsTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}");
 
     static Stream<Class<?>> rooms() {
-        return Stream.of(CheckoutResource.class, WalletView.class);
+        return Stream.of(CheckoutResource.class, WalletView.class, GrantPage.class);
     }
 
     @ParameterizedTest

@@ -41,6 +41,31 @@ class PartitionKeeperTest {
     }
 
     @Test
+    void forgets_what_shops_were_asked_for_after_thirty_days() {
+        Instant now = Instant.parse("2026-01-31T12:00:00Z");
+        execute("insert into merchant values (uuid_at(now()), 'M', now())");
+        execute(
+                """
+                insert into shop (id, merchant_id, environment, name, webhook_secret, created_at)
+                select id, id, 'live', 'S', '', now() from merchant\
+                """);
+        for (String day : List.of("2026-01-01T11:59:59Z", "2026-01-01T12:00:00Z")) {
+            execute(
+                    """
+                    insert into key_grant (id, merchant_id, shop_id, environment, platform, name, token, state_hash, status,
+                        created_at, expires_at)
+                    select gen_random_uuid(), merchant_id, id, 'live', 'cart', '', '%s', '', 'pending', '%s', now() from shop\
+                    """
+                            .formatted(day, day));
+        }
+
+        PartitionKeeper.keep(database, Clock.fixed(now, ZoneOffset.UTC));
+
+        assertThat(one(String.class, "select string_agg(token, ' ') from key_grant"))
+                .isEqualTo("2026-01-01T12:00:00Z");
+    }
+
+    @Test
     void keeps_the_partition_for_rows_outside_every_month() {
         PartitionKeeper.keep(database, Clock.systemUTC());
 

@@ -63,18 +63,30 @@ public final class TestGateway implements AutoCloseable {
     private final WeldContainer container;
 
     /**
+     * One with settings of its own.
+     *
      * @param settings as MicroProfile Config would give them
      * @param rooms packages beside the ground floors, such as {@code invoice}
      */
     public static TestGateway open(Map<String, String> settings, String... rooms) {
-        return new TestGateway(settings, rooms);
+        return new TestGateway(settings, Set.of(), rooms);
     }
 
     public static TestGateway open(String... rooms) {
-        return new TestGateway(Map.of(), rooms);
+        return new TestGateway(Map.of(), Set.of(), rooms);
     }
 
-    private TestGateway(Map<String, String> settings, String... rooms) {
+    /**
+     * One with beans of the test's own.
+     *
+     * @param beans in the place of some that its rooms lack
+     */
+    public static TestGateway with(
+            Set<Class<?>> beans, Map<String, String> settings, String... rooms) {
+        return new TestGateway(settings, beans, rooms);
+    }
+
+    private TestGateway(Map<String, String> settings, Set<Class<?>> beans, String... rooms) {
         factory = TestPersistence.open(database);
         connections = new TestConnections(database, factory);
         connections.becomeCurrent();
@@ -96,6 +108,7 @@ public final class TestGateway implements AutoCloseable {
                         .addExtension(new ConfigExtension());
         weld.addBeanClasses(TestPlatform.class, TestTransactions.class);
         classesOf(wanted).forEach(weld::addBeanClass);
+        beans.forEach(weld::addBeanClass);
         container = weld.initialize();
     }
 

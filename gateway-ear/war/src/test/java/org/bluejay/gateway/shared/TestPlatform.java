@@ -7,8 +7,14 @@ import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import org.bluejay.gateway.page.Pages;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** Lends in tests what {@link Platform} and {@link GatewaySecrets} bring in from the server. */
@@ -58,6 +64,20 @@ public class TestPlatform {
                             }
                             throw new UnsupportedOperationException(method.getName());
                         });
+    }
+
+    /** Over the files themselves, where there is no server to ask for them. */
+    @Produces
+    Pages pages() {
+        return new Pages(TestPlatform::file);
+    }
+
+    private static InputStream file(String path) {
+        try {
+            return Files.newInputStream(Path.of("src/main/webapp" + path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Produces
