@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @Needs({"node", "npm", "g++", "make", "python3", "litecoind"})
 class VendureKillsIT {
 
-    private static final int KILLS = Integer.getInteger("bluejay.thread.kills", 5);
+    private static final int KILLS = Integer.getInteger("bluejay.thread.kills", 2);
     private static final int SALES_A_KILL = 4;
     private static final long SEED = Long.getLong("bluejay.thread.seed", 20_261_121L);
 
