@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.bluejay.gateway.shared.Ids;
+import org.bluejay.gateway.shared.StorableText;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -135,7 +136,7 @@ class OrderQueue {
                 .bind("news", due.news())
                 .bind("now", clock.instant())
                 .bind("state", look.refusal().isPresent() ? "dead" : "settled")
-                .bind("fault", bounded(look.refusal().orElse("")))
+                .bind("fault", StorableText.bounded(look.refusal().orElse(""), MAX_TEXT))
                 .bind("version", look.order().version())
                 .bind("cancelledFor", look.cancelledFor())
                 .bind("notes", String.join(" ", look.notes()))
@@ -202,13 +203,8 @@ class OrderQueue {
                 .bind("state", state)
                 .bind("due", now.plus(pause))
                 .bind("rest", now.plus(rest))
-                .bind("fault", bounded(fault))
+                .bind("fault", StorableText.bounded(fault, MAX_TEXT))
                 .execute();
-    }
-
-    private static String bounded(String fault) {
-        String clean = fault == null ? "" : fault.replace("\0", "");
-        return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT);
     }
 
     /** All that waits is tried at once: the shop lets us in again. */
