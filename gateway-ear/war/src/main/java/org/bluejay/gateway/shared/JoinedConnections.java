@@ -37,11 +37,6 @@ final class JoinedConnections implements ConnectionFactory {
         return isInTransaction() ? entities.unwrap(Connection.class) : pool.getConnection();
     }
 
-    @Override
-    public void closeConnection(Connection connection) throws SQLException {
-        connection.close();
-    }
-
     /** What is the transaction's ends with it. */
     @Override
     public Cleanable getCleanableFor(Connection connection) {
