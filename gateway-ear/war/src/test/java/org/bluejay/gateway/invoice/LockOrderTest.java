@@ -28,12 +28,9 @@ import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.connector.network.PaymentReport.TransferState;
-import org.bluejay.gateway.connector.ConnectorJar;
-import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.TestShops;
 import org.bluejay.gateway.network.Channel;
-import org.bluejay.gateway.network.ChannelService;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Callers;
 import org.bluejay.gateway.shared.TestGateway;
@@ -59,24 +56,11 @@ class LockOrderTest {
     final UUID merchant = TestShops.merchant(gateway);
     final Shop shop = TestShops.shop(gateway, merchant, Environment.LIVE);
     final Caller caller = Callers.of(merchant, Optional.empty(), Environment.LIVE, Set.of("*"));
-    final Channel channel =
-            gateway.get(ChannelService.class)
-                    .create(
-                            caller,
-                            new ChannelService.Wish(
-                                    Optional.of(shop.id()), "mpesa", "Till", Map.of()));
+    final Channel channel = TestInvoices.till(gateway, caller, shop);
 
     @BeforeAll
     static void open() throws Exception {
-        ConnectorJar.of("mpesa").into(folder, "mpesa");
-        gateway =
-                TestGateway.open(
-                        Map.of("bluejay.connectors.dir", folder.toString()),
-                        "connector",
-                        "network",
-                        "http",
-                        "invoice");
-        gateway.get(Connectors.class).scan();
+        gateway = TestInvoices.gateway(folder);
         invoices = gateway.get(InvoiceService.class);
         payments = gateway.get(PaymentService.class);
     }

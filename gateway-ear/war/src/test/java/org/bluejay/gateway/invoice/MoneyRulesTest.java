@@ -22,12 +22,9 @@ import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.connector.network.PaymentReport.TransferState;
-import org.bluejay.gateway.connector.ConnectorJar;
-import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.merchant.TestShops;
 import org.bluejay.gateway.network.Channel;
-import org.bluejay.gateway.network.ChannelService;
 import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Callers;
 import org.bluejay.gateway.shared.Ids;
@@ -52,19 +49,11 @@ class MoneyRulesTest {
     final UUID merchant = TestShops.merchant(gateway);
     final Shop shop = TestShops.shop(gateway, merchant, Environment.LIVE);
     final Caller caller = Callers.of(merchant, Optional.empty(), Environment.LIVE, Set.of("*"));
-    final Channel channel = channel(shop, caller);
+    final Channel channel = TestInvoices.till(gateway, caller, shop);
 
     @BeforeAll
     static void open() throws Exception {
-        ConnectorJar.of("mpesa").into(folder, "mpesa");
-        gateway =
-                TestGateway.open(
-                        Map.of("bluejay.connectors.dir", folder.toString()),
-                        "connector",
-                        "network",
-                        "http",
-                        "invoice");
-        gateway.get(Connectors.class).scan();
+        gateway = TestInvoices.gateway(folder);
         invoices = gateway.get(InvoiceService.class);
         payments = gateway.get(PaymentService.class);
     }
@@ -452,9 +441,10 @@ class MoneyRulesTest {
     }
 
     private static Channel channelOf(Shop ofShop) {
-        return channel(
-                ofShop,
-                Callers.of(ofShop.merchantId(), Optional.empty(), Environment.LIVE, Set.of("*")));
+        return TestInvoices.till(
+                gateway,
+                Callers.of(ofShop.merchantId(), Optional.empty(), Environment.LIVE, Set.of("*")),
+                ofShop);
     }
 
     // 15: personal data in one place
@@ -527,14 +517,6 @@ class MoneyRulesTest {
                         now().plus(Duration.ofMinutes(30)));
         gateway.inTransaction(() -> gateway.get(InvoiceRepository.class).add(invoice));
         return invoice;
-    }
-
-    private static Channel channel(Shop ofShop, Caller owner) {
-        return gateway.get(ChannelService.class)
-                .create(
-                        owner,
-                        new ChannelService.Wish(
-                                Optional.of(ofShop.id()), "mpesa", "Till", Map.of()));
     }
 
     private static void apply(Channel from, String reference, PaymentReport.Transfer... transfers) {

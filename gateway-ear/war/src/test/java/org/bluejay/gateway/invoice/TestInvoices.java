@@ -1,17 +1,24 @@
 package org.bluejay.gateway.invoice;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.network.PaymentHandle;
 import org.bluejay.connector.network.PaymentReport;
 import org.bluejay.connector.network.PaymentReport.TransferState;
+import org.bluejay.gateway.connector.ConnectorJar;
+import org.bluejay.gateway.connector.Connectors;
 import org.bluejay.gateway.merchant.Shop;
 import org.bluejay.gateway.network.Channel;
+import org.bluejay.gateway.network.ChannelService;
+import org.bluejay.gateway.shared.Caller;
 import org.bluejay.gateway.shared.Ids;
 import org.bluejay.gateway.shared.TestGateway;
 
@@ -19,6 +26,28 @@ import org.bluejay.gateway.shared.TestGateway;
 public final class TestInvoices {
 
     private TestInvoices() {}
+
+    /** A gateway with money's rooms and a connector {@code mpesa} that does nothing by itself. */
+    static TestGateway gateway(Path folder) throws Exception {
+        ConnectorJar.of("mpesa").into(folder, "mpesa");
+        TestGateway gateway =
+                TestGateway.open(
+                        Map.of("bluejay.connectors.dir", folder.toString()),
+                        "connector",
+                        "network",
+                        "http",
+                        "invoice");
+        gateway.get(Connectors.class).scan();
+        return gateway;
+    }
+
+    /** A shop's way to be paid through that connector. */
+    static Channel till(TestGateway gateway, Caller owner, Shop shop) {
+        return gateway.get(ChannelService.class)
+                .create(
+                        owner,
+                        new ChannelService.Wish(Optional.of(shop.id()), "mpesa", "Till", Map.of()));
+    }
 
     /** An invoice that waits for money. */
     public static Invoice open(TestGateway gateway, Shop shop, Money total) {
