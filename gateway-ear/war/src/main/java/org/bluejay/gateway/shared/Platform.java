@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
+import org.bluejay.gateway.bootstrap.BluejayDataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -57,6 +58,11 @@ public class Platform {
     @ApplicationScoped
     WorkDatabase workDatabase() {
         return new WorkDatabase(jdbi(work));
+    }
+
+    @Produces
+    OwnConnections ownConnections() {
+        return new OwnConnections(BluejayDataSource::new);
     }
 
     /** SQL as the gateway speaks it, over any data source. */

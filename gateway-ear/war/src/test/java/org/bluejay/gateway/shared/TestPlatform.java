@@ -45,6 +45,11 @@ public class TestPlatform {
     }
 
     @Produces
+    OwnConnections ownConnections() {
+        return new OwnConnections((purpose, patience) -> gateway.dataSource());
+    }
+
+    @Produces
     Clock clock() {
         return gateway.clock();
     }
