@@ -25,9 +25,12 @@ final class PhonePage {
     private static final String ASK_NUMBER =
             """
             <h1>Whose phone?</h1>
-            <form action="/phone"><label>Number <input name="number" placeholder="254712345678"
-            pattern="254[0-9]{9}" required></label> <button>Take it</button></form>
+            <form action="/phone"><label>Number <input name="number" placeholder="0712 345 678"
+            inputmode="tel" required></label> <button>Take it</button></form>
             """;
+
+    private static final String NO_NUMBER =
+            "<p role=\"alert\">That is no number of Kenya, such as 0712 345 678.</p>";
 
     private static final String PROMPT =
             """
@@ -53,17 +56,29 @@ final class PhonePage {
 
     void talk(Conversation asked) throws IOException {
         String[] path = asked.path();
-        if (path.length == 1 && asked.field("number").matches("254[0-9]{9}")) {
-            asked.redirect("/phone/" + asked.field("number"));
+        String number = msisdn(asked.field("number"));
+        if (path.length == 1 && isMsisdn(number)) {
+            asked.redirect("/phone/" + number);
         } else if (path.length == 1) {
-            asked.answer(Answer.html(200, FRAME.formatted("", ASK_NUMBER)));
-        } else if (path.length == 2 && path[1].matches("254[0-9]{9}")) {
+            String fault = number.isEmpty() ? "" : NO_NUMBER;
+            asked.answer(Answer.html(200, FRAME.formatted("", ASK_NUMBER + fault)));
+        } else if (path.length == 2 && isMsisdn(path[1])) {
             asked.answer(Answer.html(200, screen(path[1])));
         } else if (path.length == 4 && asked.method().equals("POST")) {
             press(asked, path);
         } else {
             asked.answer(Answer.html(404, FRAME.formatted("", "<h1>No such phone</h1>")));
         }
+    }
+
+    /** As networks write it, however a person does. */
+    private static String msisdn(String typed) {
+        String digits = typed.replaceAll("[^0-9]", "");
+        return digits.startsWith("0") ? "254" + digits.substring(1) : digits;
+    }
+
+    private static boolean isMsisdn(String number) {
+        return number.matches("254[0-9]{9}");
     }
 
     private void press(Conversation asked, String[] path) throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator speaks as the real one was heard to speak. */
 class DarajaSimulatorTest {
@@ -264,6 +265,18 @@ class DarajaSimulatorTest {
                 shop.submit("/phone/" + Shop.PHONE + "/" + id + "/approve", "pin=" + pin).text();
         assertThat(after).contains("No request right now");
         assertThat(shop.query(id).field("ResultCode")).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"254712345678", "0712345678", "0712%20345%20678", "%2B254712345678"})
+    void finds_a_phone_however_its_number_is_typed(String typed) throws Exception {
+        assertThat(shop.get("/phone?number=" + typed).text()).contains("<h1>254712345678</h1>");
+    }
+
+    @Test
+    void says_what_is_no_number() throws Exception {
+        assertThat(shop.get("/phone?number=12345").text()).contains("no number of Kenya");
+        assertThat(shop.get("/phone").text()).doesNotContain("no number of Kenya");
     }
 
     @Test
