@@ -81,7 +81,12 @@ public class WebhookEndpointResource {
                 caller.shop()
                         .filter(own -> request.shopId() == null || own.equals(request.shopId()))
                         .or(() -> Optional.ofNullable(request.shopId()))
-                        .orElseThrow(() -> Problem.invalid("shopId", "must name a shop"));
+                        .orElseThrow(
+                                () ->
+                                        Problem.invalid(
+                                                "shopId",
+                                                "is required, because this key speaks for several"
+                                                        + " shops"));
         Keyed created = service.create(caller, shop, request.wishes());
         return Response.created(URI.create("webhook-endpoints/" + created.endpoint().id()))
                 .entity(new Envelope<>(EndpointView.of(created), caller.requestId()))
