@@ -36,6 +36,13 @@ class ApiDocumentIT {
         assertThat(yaml.body()).contains("openapi: 3.1.");
     }
 
+    @Test
+    void the_gateways_bare_address_leads_to_its_reference(Gateway gateway) {
+        Reply answer = gateway.anonymous().get("//").expect(303);
+
+        assertThat(answer.header("Location")).contains("/docs");
+    }
+
     private static java.util.function.Consumer<String> is(String type) {
         return header -> assertThat(header).startsWith(type);
     }
