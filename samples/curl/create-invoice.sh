@@ -1,5 +1,7 @@
 #!/bin/sh
-# Creates an invoice, the first thing an integrator does. First: . data/demo.env
+# Creates an invoice, the first thing an integrator does:
+#   set -a; . data/demo.env; set +a
+#   WEBHOOK_URL=http://127.0.0.1:9000/ samples/curl/create-invoice.sh
 # WEBHOOK_URL is where your shop wants to hear what becomes of it; see ../php and ../node for receivers.
 set -eu
 
