@@ -60,7 +60,7 @@ final class PhonePage {
         if (path.length == 1 && isMsisdn(number)) {
             asked.redirect("/phone/" + number);
         } else if (path.length == 1) {
-            String fault = number.isEmpty() ? "" : NO_NUMBER;
+            String fault = asked.field("number").isBlank() ? "" : NO_NUMBER;
             asked.answer(Answer.html(200, FRAME.formatted("", ASK_NUMBER + fault)));
         } else if (path.length == 2 && isMsisdn(path[1])) {
             asked.answer(Answer.html(200, screen(path[1])));

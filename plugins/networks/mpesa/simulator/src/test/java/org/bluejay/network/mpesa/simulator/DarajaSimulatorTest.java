@@ -276,6 +276,7 @@ class DarajaSimulatorTest {
     @Test
     void says_what_is_no_number() throws Exception {
         assertThat(shop.get("/phone?number=12345").text()).contains("no number of Kenya");
+        assertThat(shop.get("/phone?number=mine").text()).contains("no number of Kenya");
         assertThat(shop.get("/phone").text()).doesNotContain("no number of Kenya");
     }
 
