@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * <p>Its promise: what a caller gets was read after the caller came.
  *
- * @param <K> by what is read; has {@code equals}
+ * @param <K> by what is read; has {@code equals} and {@code hashCode}
  */
 public final class GroupRead<K, V> {
 
@@ -67,18 +67,21 @@ public final class GroupRead<K, V> {
     /**
      * The value of a key, as it is now.
      *
-     * @throws RuntimeException what the source has thrown at whoever read
+     * @throws RuntimeException what the source has thrown at whoever read, the same for all of a
+     *     group
+     * @throws CompletionException with an error that it has thrown
      */
     public Optional<V> get(K key) {
         Waiting<K, V> mine =
                 new Waiting<>(key, new CompletableFuture<>(), new CompletableFuture<>());
         waiting.add(mine);
-        if (reading.compareAndSet(false, true) || mine.turn().join()) {
-            try {
-                readForAll();
-            } finally {
-                passOn();
-            }
+        if (reading.compareAndSet(false, true)) {
+            lead();
+        }
+        // One group may have been too small for all who came before: then it is this one's turn
+        // again.
+        if (mine.turn().join()) {
+            lead();
         }
         try {
             return mine.value().join();
@@ -87,8 +90,16 @@ public final class GroupRead<K, V> {
         }
     }
 
+    private void lead() {
+        try {
+            readForAll();
+        } finally {
+            passOn();
+        }
+    }
+
     private void readForAll() {
-        List<Waiting<K, V>> group = new ArrayList<>();
+        List<Waiting<K, V>> group = new ArrayList<>(most);
         while (group.size() < most && !waiting.isEmpty()) {
             group.add(waiting.remove());
         }
