@@ -22,10 +22,31 @@ public class WorkDatabase {
     }
 
     public <T, X extends Exception> T inTransaction(HandleCallback<T, X> work) throws X {
-        return jdbi.inTransaction(work);
+        ClassLoader callers = useOwnLoader();
+        try {
+            return jdbi.inTransaction(work);
+        } finally {
+            Thread.currentThread().setContextClassLoader(callers);
+        }
     }
 
     public <X extends Exception> void useTransaction(HandleConsumer<X> work) throws X {
-        jdbi.useTransaction(work);
+        ClassLoader callers = useOwnLoader();
+        try {
+            jdbi.useTransaction(work);
+        } finally {
+            Thread.currentThread().setContextClassLoader(callers);
+        }
+    }
+
+    /**
+     * A pool that has no connection left makes one with the loader of the thread that wants it. A
+     * connector's thread has the connector's, in which there is no data source.
+     */
+    private static ClassLoader useOwnLoader() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(WorkDatabase.class.getClassLoader());
+        return before;
     }
 }
