@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.bitcoinj.base.Base58;
 import org.bitcoinj.base.SegwitAddress;
+import org.bitcoinj.base.Sha256Hash;
 import org.bluejay.connector.Http;
 import org.bluejay.connector.Money;
 import org.bluejay.connector.tck.ScriptedHttp;
@@ -116,9 +118,10 @@ public final class ToyNode implements StandInChain {
         return broadcast(List.of(newCoin()), pays);
     }
 
-    /** What nobody has spent yet. */
+    /** What nobody has spent yet. As in life, no two look alike at their beginnings. */
     synchronized String newCoin() {
-        return String.format("%064x", ++note) + ":0";
+        byte[] number = ByteBuffer.allocate(Integer.BYTES).putInt(++note).array();
+        return Sha256Hash.of(number) + ":0";
     }
 
     synchronized String broadcast(List<String> spends, List<Paid> pays) {
